@@ -1,0 +1,1 @@
+"""Compares blocking and asynchronous designs drawn as sequence diagrams."""

@@ -1,0 +1,29 @@
+"""Engines: how a design unfolds in time. Every engine keeps this contract.
+
+1.  A run is a pure function of (scenario, design, replication): no globals, no files, no
+    clock, no environment.
+2.  Time is integer nanoseconds. A step that takes 0 ns is no event: the execution goes on at
+    once.
+3.  Events at one instant happen in the order of `simkit.engine.order`: ends of work, workers
+    handed over and answers; timeouts; faults; arrivals of messages and requests. Within a
+    class by journey, then line of the drawing, then path. No two pending events share time
+    and key, so the order in which events were scheduled never decides anything. Only an
+    execution's own next step continues at once; whatever it sets in motion for others (a
+    worker handed over, a message, an answer, even with no network time) is an event.
+4.  A worker that is given back goes to the execution that has waited longest, and is its own
+    from that instant; nobody who arrives at the same instant can take it.
+5.  Journeys start in ``[0, end of the run)``. The run ends at the horizon if every measured
+    journey has settled by then; else right after the event that settles the last of them;
+    at the latest ``patience`` after the horizon. An event at exactly that latest instant is
+    not run. What is in flight at the end is recorded as open.
+6.  Output is the tables of `simkit.record` and the second witness: what each pool counted
+    itself, apart from the recorder.
+7.  A failure (`StepKind.AWAIT` of an answer that says no) ends the execution there: what it
+    still had to do does not happen, its worker is freed, and whoever waits for an answer that
+    can now never come is told no, over the network of that answer.
+8.  A model error stops the run with a `SimulationError` that names the part and the time.
+"""
+
+from simkit.engine.plan import Plan, make_plan
+
+__all__ = ["Plan", "make_plan"]

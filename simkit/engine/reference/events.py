@@ -1,0 +1,38 @@
+"""The clock: SimPy's, with a total order of simultaneous events."""
+
+from collections.abc import Callable
+from itertools import repeat
+from typing import Any, NoReturn
+
+import simpy
+
+
+class _NoTie:
+    """Stands where SimPy numbers its events; two keys that tie would have to compare it."""
+
+    def __lt__(self, other: object) -> NoReturn:
+        raise AssertionError("two pending events share time and key")
+
+
+class Clock(simpy.Environment):
+    """SimPy's environment, in whole nanoseconds, with events ordered by their keys alone."""
+
+    def __init__(self) -> None:
+        super().__init__(initial_time=0)
+        # SimPy breaks ties by the order of scheduling; here there must be none to break.
+        self._eid: Any = repeat(_NoTie())
+
+
+class After(simpy.Event):
+    """Something happens to one part, ``delay`` ns from now, in its place by ``key``."""
+
+    def __init__(
+        self, clock: simpy.Environment, delay: int, key: int,
+        happens: Callable[[Any], None], value: object = None,
+    ) -> None:
+        # Event.__init__ would set these and more; an engine makes a dozen of them a request.
+        self.env = clock
+        self.callbacks = [happens]
+        self._ok = True
+        self._value = value
+        clock.schedule(self, key, delay)

@@ -1,0 +1,101 @@
+"""One request: its clocks, its executions, and how much of it is still open."""
+
+from typing import TYPE_CHECKING, Any
+
+from simkit.engine.order import ARRIVALS, ENDS, journey_key, line_key
+from simkit.engine.reference.events import After
+from simkit.engine.reference.execution import Execution
+
+if TYPE_CHECKING:
+    from simkit.engine.reference.run import Run
+
+
+class Journey:
+    """What happens for one request of the client."""
+
+    __slots__ = (
+        "acknowledged", "clock", "executions", "failed", "final", "key", "lost", "meant",
+        "noticed", "open", "request", "run", "settled",
+    )
+
+    def __init__(self, run: "Run", request: int) -> None:
+        self.run, self.clock, self.request = run, run.clock, request
+        self.key = journey_key(request)
+        self.meant = run.clock.now
+        self.acknowledged: int | None = None
+        self.noticed: int | None = None
+        self.settled: int | None = None
+        self.final = False  # whether what acknowledged it comes after all the work
+        self.failed = False
+        self.lost: list[tuple[int, int, int]] = []  # line, its sender's line, when
+        self.open = 0  # executions, messages and answers that are not over
+        self.executions: list[Execution | None] = [None] * len(run.plan.executions)
+
+    def begin(self) -> None:
+        """The client begins."""
+        self.execution(0, None).go()
+
+    def execution(self, number: int, parent: Execution | None) -> Execution:
+        """A new execution of this journey."""
+        plan = self.run.plan.executions[number]
+        execution = Execution(
+            self, plan, self.run.pool_of[number], self.run.releases[number], parent
+        )
+        self.executions[number] = execution
+        self.open += 1
+        return execution
+
+    # ---------------------------------------------------------------- what is under way
+
+    def send(self, sender: Execution, line: int) -> None:
+        """A message leaves; it arrives after the time of the network, or never."""
+        plan = self.run.lines[line]
+        if plan.lost:
+            self.lost.append((line, sender.plan.line, self.clock.now))
+            return
+        receiver = self.execution(plan.starts, sender)
+        delay = self.run.network[line](self.request)
+        After(self.clock, delay, ARRIVALS + receiver.key, receiver.arrive)
+
+    def answer(self, line: int, good: bool) -> None:
+        """An answer leaves; one that says no has nobody to go to if nobody waits for it."""
+        plan = self.run.lines[line]
+        asker, asked = self.executions[plan.to], self.executions[plan.asked]
+        good = good and plan.good
+        if not good and (asker is None or asker.ended is not None):
+            return
+        if asked is not None:
+            asked.answered = self.clock.now
+        self.open += 1
+        delay = self.run.network[line](self.request)
+        After(self.clock, delay, ENDS + self.key + line_key(line), self.hear, (line, good))
+
+    def hear(self, event: Any) -> None:
+        """An answer arrives."""
+        line, good = event.value
+        plan = self.run.lines[line]
+        asker, asked = self.executions[plan.to], self.executions[plan.asked]
+        if asked is not None:
+            asked.answer_arrived = self.clock.now
+        if good:
+            self.reached(line)
+        assert asker is not None
+        asker.hear(line, good)
+        self.closed()
+
+    def reached(self, line: int) -> None:
+        """A message or a positive answer arrives: the clocks of the client look at it."""
+        plan = self.run.lines[line]
+        if plan.acknowledges and self.acknowledged is None:
+            self.acknowledged, self.final = self.clock.now, plan.final
+        if plan.notices and self.noticed is None:
+            self.noticed = self.clock.now
+
+    # ---------------------------------------------------------------- its end
+
+    def closed(self) -> None:
+        """Something of the journey is over; with the last of it the journey is settled."""
+        self.open -= 1
+        if not self.open:
+            self.settled = self.clock.now
+            self.run.settled(self)

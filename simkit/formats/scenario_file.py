@@ -1,0 +1,177 @@
+"""Scenario files: from YAML text to a scenario, every problem with its place."""
+
+import csv
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from simkit.errors import Problem, ScenarioError
+from simkit.formats.mermaid import read_sequence
+from simkit.formats.nodes import Keys, Source, read_yaml
+from simkit.model.resolve import resolve
+from simkit.model.scenario import Scenario
+from simkit.model.words import ColumnReader
+from simkit.units import BadValue, parse_time
+
+LARGEST_FILE = 10_000_000  # bytes; a larger one is no scenario
+
+
+def load(path: str | Path) -> Scenario:
+    """The scenario of a file.
+
+    Args:
+        path: A YAML file; data files that it names are looked for beside it.
+
+    Raises:
+        ScenarioError: With every problem of the file, in file order.
+    """
+    path = Path(path)
+    try:
+        size = path.stat().st_size
+        if size > LARGEST_FILE:
+            raise _no_file(path, f"found {size:,} bytes", f"at most {LARGEST_FILE:,}")
+        text = path.read_bytes().decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _no_file(
+            path, f"found a byte that is no UTF-8, at {error.start}", "a text in UTF-8"
+        ) from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise _no_file(path, f"cannot be read ({reason})", "a scenario file") from None
+    return read_scenario(text.removeprefix("\ufeff"), str(path), columns_of(path.parent))
+
+
+def read_scenario(text: str, file: str, column: ColumnReader | None = None) -> Scenario:
+    """The scenario that a YAML text describes.
+
+    Args:
+        text: The whole text.
+        file: Name to be shown in problems.
+        column: Reads a column of a data file.
+
+    Raises:
+        ScenarioError: With every problem of the text, in its order.
+
+    >>> read_scenario("lode: 3", "x.yaml")
+    Traceback (most recent call last):
+    simkit.errors.ScenarioError: x.yaml:1:1: lode: unknown key 'lode'; expected one of \
+acknowledged, answers, designs, diagram, load, messages, network, noticed, participants, \
+predict, question, run, scenario, source; did you mean 'load'?
+        lode: 3
+        ^
+    """
+    data, source, problems = read_yaml(text, file)
+    problems += _read_diagrams(data, source)
+    scenario = None
+    try:
+        scenario = resolve(data, column)
+    except ScenarioError as error:
+        problems += [_located(problem, source) for problem in _news(error.problems, problems)]
+    if problems or scenario is None:
+        raise ScenarioError(*sorted(problems, key=_order))
+    return scenario
+
+
+def _order(problem: Problem) -> tuple[int, int]:
+    assert problem.place is not None
+    return problem.place.line, problem.place.column
+
+
+def _news(problems: tuple[Problem, ...], told: list[Problem]) -> Iterator[Problem]:
+    """Problems of the meaning, without those that a problem of the text has caused."""
+    spoilt = [problem.keys for problem in told]
+    for problem in problems:
+        if problem.keys in spoilt:
+            continue
+        if spoilt and problem.found.startswith("found no "):
+            continue  # it may be there, but unreadable
+        yield problem
+
+
+def _located(problem: Problem, source: Source) -> Problem:
+    inner = problem.place
+    if inner is not None:
+        keys = problem.keys if problem.keys in source.blocks else problem.keys[:-1]
+        return replace(problem, place=source.inside(keys, inner.line, inner.column))
+    return replace(problem, place=source.locate(problem.keys, at_key=problem.at_key))
+
+
+def _read_diagrams(data: dict[str, Any], source: Source) -> list[Problem]:
+    """Read the diagrams in place; what cannot be read is taken out and told."""
+    problems: list[Problem] = []
+    if isinstance(data.get("diagram"), str):
+        problems += _read_diagram(data, ("diagram",), source)
+    designs = data.get("designs")
+    if isinstance(designs, dict):
+        for name, design in list(designs.items()):
+            keys: Keys = ("designs", name)
+            if isinstance(design, str):
+                designs[name] = {"diagram": design}
+                told = _read_diagram(designs[name], keys, source)
+            elif isinstance(design, dict) and isinstance(design.get("diagram"), str):
+                told = _read_diagram(design, (*keys, "diagram"), source)
+            else:
+                continue
+            problems += told
+    return problems
+
+
+def _read_diagram(holder: dict[str, Any], keys: Keys, source: Source) -> list[Problem]:
+    try:
+        holder["diagram"] = read_sequence(holder["diagram"])
+    except ScenarioError as error:
+        return [
+            replace(problem, keys=keys, place=source.inside(keys, *_line_and_column(problem)))
+            for problem in error.problems
+        ]
+    return []
+
+
+def _line_and_column(problem: Problem) -> tuple[int, int]:
+    assert problem.place is not None
+    return problem.place.line, problem.place.column
+
+
+def _no_file(path: Path, found: str, expected: str) -> ScenarioError:
+    return ScenarioError(Problem(found=f"{path}: {found}", expected=expected))
+
+
+def columns_of(folder: Path) -> ColumnReader:
+    """A reader of columns of CSV files in a folder; times in ns.
+
+    A cell is a time in words ("5 ms") or a number of the unit that the scenario names; without
+    one, of seconds.
+    """
+
+    def read(file: str, column: str, unit: str | None) -> tuple[int, ...]:
+        path = folder / file
+        try:
+            with path.open(encoding="utf-8-sig", newline="") as stream:
+                return tuple(_cells(stream, file, column, unit))
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise BadValue(
+                f"found '{file}', which cannot be read ({reason})",
+                "a CSV file beside the scenario",
+                "",
+            ) from None
+
+    return read
+
+
+def _cells(stream: Any, file: str, column: str, unit: str | None) -> Iterator[int]:
+    rows = csv.DictReader(stream)
+    if column not in (rows.fieldnames or []):
+        names = ", ".join(rows.fieldnames or [])
+        raise BadValue(f"found no column '{column}' in '{file}'", f"one of {names}", "")
+    for row in rows:
+        cell = (row[column] or "").strip()
+        try:
+            yield parse_time(cell) if cell[-1:].isalpha() else parse_time(f"{cell} {unit or 's'}")
+        except BadValue:
+            raise BadValue(
+                f"found '{cell}' in '{file}' on line {rows.line_num}",
+                "a time such as '5 ms', or a number of seconds",
+                "",
+            ) from None

@@ -1,0 +1,124 @@
+"""What a drawing says about before and after.
+
+Two steps stand in order only if the drawing makes one wait for the other: within an
+execution, from a send to the execution it starts, and from an answer to whoever waits for it.
+That one arrow is drawn above another does not order them (Lamport 1978, "happened before").
+"""
+
+import networkx as nx
+
+from simkit.model.script import LineKind, Script, StepKind
+
+StepNode = tuple[int, int]  # an execution and the number of one of its steps
+
+
+def order_of_steps(script: Script) -> "nx.DiGraph[StepNode]":
+    """The steps of a script, with an edge from each to those that must come later."""
+    graph: nx.DiGraph[StepNode] = nx.DiGraph()
+    awaits = {
+        step.line: (execution.index, number)
+        for execution in script.executions
+        for number, step in enumerate(execution.steps)
+        if step.kind is StepKind.AWAIT
+    }
+    for execution in script.executions:
+        for number, step in enumerate(execution.steps):
+            here = (execution.index, number)
+            graph.add_node(here)
+            if number:
+                graph.add_edge((execution.index, number - 1), here)
+            if step.kind is StepKind.SEND and script.lines[step.line].starts >= 0:
+                graph.add_edge(here, (script.lines[step.line].starts, 0))
+            elif step.kind is StepKind.ANSWER:
+                graph.add_edge(here, awaits[step.line])
+    return graph
+
+
+def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
+    """The lines into a client that, by the drawing, come after all work of the journey.
+
+    Args:
+        script: Any script.
+        clients: Ids of the lifelines that are clients; what a client does itself is not
+            work of the journey.
+
+    Returns:
+        Line numbers. The first of them to arrive is how the client notices completion.
+    """
+    graph = order_of_steps(script)
+    work = {
+        (execution.index, number)
+        for execution in script.executions
+        if execution.lifeline not in clients
+        for number, step in enumerate(execution.steps)
+        if step.kind is StepKind.WORK
+    }
+    told = set()
+    for execution in script.executions:
+        for number, step in enumerate(execution.steps):
+            line = script.lines[step.line]
+            says = step.kind in (StepKind.SEND, StepKind.ANSWER)
+            good = line.kind in (LineKind.ASK, LineKind.MESSAGE, LineKind.ANSWER)
+            if says and good and line.receiver in clients and line.sender not in clients:
+                before = nx.ancestors(graph, (execution.index, number))
+                if work <= before:
+                    told.add(line.index)
+    return frozenset(told)
+
+
+def broken_by(script: Script) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """The answers that can never come once an execution has failed at a step.
+
+    Entry ``[execution][step]`` lists, in drawn order, the answers that this execution or one
+    that it would still have started was to give. Whoever waits for them is told *no*.
+    """
+
+    def answers_from(execution: int, first: int) -> set[int]:
+        lost: set[int] = set()
+        for step in script.executions[execution].steps[first:]:
+            if step.kind is StepKind.ANSWER:
+                lost.add(step.line)
+            elif step.kind is StepKind.SEND and script.lines[step.line].starts >= 0:
+                lost |= answers_from(script.lines[step.line].starts, 0)
+        return lost
+
+    return tuple(
+        tuple(
+            tuple(sorted(answers_from(execution.index, number)))
+            for number in range(len(execution.steps))
+        )
+        for execution in script.executions
+    )
+
+
+def lock_ups(script: Script, limited: frozenset[str]) -> tuple[tuple[str, ...], ...]:
+    """Cycles of calls through pools that hold a worker while they wait.
+
+    Args:
+        script: Any script.
+        limited: Ids of the lifelines with a limited number of workers, held while waiting.
+
+    Returns:
+        Each cycle as lifelines in order, starting with the one drawn first; such a design
+        can stop for ever with every worker waiting for another.
+    """
+    graph: nx.DiGraph[str] = nx.DiGraph()
+    for line in script.lines:
+        if line.to < 0:
+            continue
+        asker = script.executions[line.to].lifeline
+        # The asker waits for every pool that the chain from its call to the answer needs.
+        step = line.by
+        while step != line.to and step >= 0:
+            needed = script.executions[step]
+            if asker in limited and needed.lifeline in limited:
+                graph.add_edge(asker, needed.lifeline)
+            if needed.started_by < 0:
+                break
+            step = script.lines[needed.started_by].by
+    drawn = [lifeline.id for lifeline in script.diagram.lifelines]
+    cycles = []
+    for cycle in nx.simple_cycles(graph):
+        first = min(range(len(cycle)), key=lambda i: drawn.index(cycle[i]))
+        cycles.append(tuple(cycle[first:] + cycle[:first]))
+    return tuple(sorted(cycles, key=lambda c: [drawn.index(name) for name in c]))

@@ -1,0 +1,86 @@
+"""A scenario with one thing said differently."""
+
+import copy
+from typing import Any
+
+from simkit.errors import Problem, ScenarioError
+from simkit.model.distribution import Constant, Distribution
+from simkit.model.load import Load
+from simkit.model.metric import split_path
+from simkit.model.resolve import resolve
+from simkit.model.scenario import Scenario
+from simkit.model.words import parse_distribution, parse_load
+from simkit.units import BadValue
+
+_COSTS = ("work", "wait", "network")
+
+
+def changed(scenario: Scenario, path: str, value: object) -> Scenario:
+    """See `Scenario.change`."""
+    keys = tuple(split_path(path))
+    document = copy.deepcopy(scenario.document)
+    if keys[:1] == ("load",) and len(keys) == 2 and not isinstance(document.get("load", {}), dict):
+        # The file gave the load without a name; the client's name means the same.
+        if keys[1] == scenario.designs[0].script.client:
+            keys = ("load",)
+    parent: Any = document
+    for number, key in enumerate(keys[:-1]):
+        if not isinstance(parent.setdefault(key, {}), dict):
+            raise ScenarioError(
+                Problem(keys=keys, found=f"found '{keys[number + 1]}' under '{key}'",
+                        expected=f"no more keys: '{key}' holds a single value")
+            )
+        parent = parent[key]
+    existing = parent.get(keys[-1])
+    try:
+        parent[keys[-1]] = _same_shape(keys, existing, value)
+    except BadValue as bad:
+        raise ScenarioError(
+            Problem(keys=keys, found=bad.found, expected=bad.expected, meant=bad.meant)
+        ) from None
+    return resolve(document, _reader(scenario))
+
+
+def _reader(scenario: Scenario) -> Any:
+    def read(file: str, column: str, unit: str | None) -> tuple[int, ...]:
+        if (file, column, unit) not in scenario.columns:
+            raise BadValue(f"found the file '{file}'",
+                           "a file that the scenario has read already", "")
+        return scenario.columns[file, column, unit]
+
+    return read
+
+
+def _same_shape(keys: tuple[str, ...], existing: object, value: object) -> object:
+    """A bare quantity replaces the mean of a law and keeps its shape."""
+    if existing is None or not isinstance(value, (str, int)) or isinstance(value, bool):
+        return value
+    if keys[-1] in _COSTS:
+        return _same_law(existing, str(value))
+    if keys[0] == "load" or keys[-2:-1] == ("load",) or keys[-1] == "load":
+        return _same_load(existing, str(value))
+    return value
+
+
+def _same_law(existing: object, value: str) -> object:
+    quantity = parse_distribution(value, lambda *_: (0,))
+    bare = isinstance(quantity, Constant) and not value.lstrip().lower().startswith("constant")
+    if not bare:
+        return value
+    law = existing if isinstance(existing, Distribution) else None
+    if isinstance(existing, str):
+        law = parse_distribution(existing, lambda *_: (1,))
+    if law is None or isinstance(law, Constant) or not isinstance(quantity, Constant):
+        return value
+    return law.scaled_to(quantity.value)
+
+
+def _same_load(existing: object, value: str) -> object:
+    try:
+        parse_load(value)
+    except BadValue:
+        if isinstance(existing, (str, list, tuple)):
+            existing = parse_load(existing)
+        if isinstance(existing, Load):
+            return existing.with_quantity(value)
+    return value

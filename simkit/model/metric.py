@@ -1,0 +1,264 @@
+"""The quantities that a run answers, by name: what they are, their unit, their statistics.
+
+`predict:` lines, the terminal table and `Study.estimate` all take their names from here; how
+each is computed stands in `simkit.analysis.metrics`.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import Enum
+
+from simkit.errors import Problem, ScenarioError, nearest, path_text
+
+
+class Dimension(Enum):
+    """What a number measures; only like can be compared with like."""
+
+    TIME = "time"
+    RATE = "rate"
+    SHARE = "share"
+    COUNT = "count"
+
+
+class Part(Enum):
+    """What a metric may be asked of, besides a whole design."""
+
+    NOTHING = "nothing"
+    PARTICIPANT = "a participant"
+    MUST_PARTICIPANT = "a participant, which must be named"
+    TOLD = "what the client was told"
+    DONE = "what was really done"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metric:
+    """One measurable quantity.
+
+    Attributes:
+        name: As in a `predict:` line.
+        meaning: One sentence, with the unit.
+        dimension: Of all its statistics but ``share``.
+        statistics: Their names; "percentile" stands for p50, p99.9 and so on.
+        part: What it may be asked of.
+    """
+
+    name: str
+    meaning: str
+    dimension: Dimension
+    statistics: tuple[str, ...]
+    part: Part = Part.NOTHING
+
+    def dimension_of(self, statistic: str) -> Dimension:
+        """The dimension of one of its statistics."""
+        return Dimension.SHARE if statistic == "share" else self.dimension
+
+
+_CLOCK = ("mean", "percentile", "share")
+METRICS = {
+    metric.name: metric
+    for metric in (
+        Metric(
+            name="acknowledged",
+            meaning="time from the intended start to the first positive answer",
+            dimension=Dimension.TIME,
+            statistics=_CLOCK,
+        ),
+        Metric(
+            name="settled",
+            meaning="time until nothing of the journey is left running, queued or under way",
+            dimension=Dimension.TIME,
+            statistics=_CLOCK,
+        ),
+        Metric(
+            name="completed",
+            meaning="time until the journey is settled with all its work done well",
+            dimension=Dimension.TIME,
+            statistics=_CLOCK,
+        ),
+        Metric(
+            name="noticed",
+            meaning="time until a message that comes after all the work reaches a client",
+            dimension=Dimension.TIME,
+            statistics=_CLOCK,
+        ),
+        Metric(
+            name="offered",
+            meaning="journeys begun per second",
+            dimension=Dimension.RATE,
+            statistics=("mean",),
+        ),
+        Metric(
+            name="throughput",
+            meaning="journeys completed per second",
+            dimension=Dimension.RATE,
+            statistics=("mean",),
+        ),
+        Metric(
+            name="utilisation",
+            meaning="share of a pool's workers that is held, over time",
+            dimension=Dimension.SHARE,
+            statistics=("mean",),
+            part=Part.MUST_PARTICIPANT,
+        ),
+        Metric(
+            name="backlog",
+            meaning="journeys begun and not settled; of a participant, messages waiting there",
+            dimension=Dimension.COUNT,
+            statistics=("mean", "peak"),
+            part=Part.PARTICIPANT,
+        ),
+        Metric(
+            name="held",
+            meaning="worker-seconds held for a request",
+            dimension=Dimension.TIME,
+            statistics=("mean",),
+            part=Part.PARTICIPANT,
+        ),
+        Metric(
+            name="told",
+            meaning="share of the requests whose client was told this",
+            dimension=Dimension.SHARE,
+            statistics=("share",),
+            part=Part.TOLD,
+        ),
+        Metric(
+            name="done",
+            meaning="share of the requests whose work ended like this",
+            dimension=Dimension.SHARE,
+            statistics=("share",),
+            part=Part.DONE,
+        ),
+    )
+}
+
+TOLD = ("nothing", "accepted", "ok", "failed", "refused", "timed out")
+DONE = ("well", "failed", "refused", "dead-lettered", "expired", "lost", "open")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MetricName:
+    """One number of a study: ``[design.]metric[.part].statistic``.
+
+    Attributes:
+        design: Name of the design.
+        metric: A key of ``METRICS``.
+        part: Name of a participant or an outcome, or "".
+        statistic: mean, share, peak, or a percentile such as p99.
+    """
+
+    design: str
+    metric: str
+    part: str
+    statistic: str
+
+    def __str__(self) -> str:
+        keys = [self.design, self.metric, self.part, self.statistic]
+        return path_text(tuple(key for key in keys if key))
+
+    @property
+    def dimension(self) -> Dimension:
+        """What the number measures."""
+        return METRICS[self.metric].dimension_of(self.statistic)
+
+    @property
+    def percentile(self) -> float | None:
+        """50 for p50; None for the other statistics."""
+        return float(self.statistic[1:]) if is_percentile(self.statistic) else None
+
+
+def is_percentile(statistic: str) -> bool:
+    """Whether a statistic is a percentile above 0 and below 100.
+
+    >>> is_percentile("p99.9"), is_percentile("p100"), is_percentile("peak")
+    (True, False, False)
+    """
+    return bool(re.fullmatch(r"p\d{1,2}(\.\d{1,6})?", statistic)) and float(statistic[1:]) > 0
+
+
+def split_path(text: str) -> list[str]:
+    """The keys of a dotted path; names with spaces or dots stand in double quotes.
+
+    >>> split_path('messages."Trigger Event".work')
+    ['messages', 'Trigger Event', 'work']
+    """
+    keys = re.findall(r'"([^"]*)"|([^."]+)', text)
+    rebuilt = ".".join(f'"{quoted}"' if quoted or not bare else bare for quoted, bare in keys)
+    if rebuilt != text:
+        raise ScenarioError(
+            Problem(found=f"found '{text}'", expected="names with dots between them")
+        )
+    return [quoted or bare for quoted, bare in keys]
+
+
+def read_metric(
+    text: str, designs: "dict[str, tuple[str, ...]]", design: str = ""
+) -> MetricName:
+    """The metric that a dotted name means.
+
+    Args:
+        text: ``[design.]metric[.part].statistic``.
+        designs: The participants of each design, by its name.
+        design: The design meant where the text names none.
+
+    Raises:
+        ScenarioError: If a name in it is unknown.
+
+    >>> str(read_metric("a.acknowledged.p99", {"a": ("Client", "API"), "b": ()}))
+    'a.acknowledged.p99'
+    """
+    keys = split_path(text)
+    if keys[0] in designs and (len(keys) > 1 and keys[1] in METRICS or keys[0] not in METRICS):
+        design, keys = keys[0], keys[1:]
+    elif keys[0] not in METRICS:
+        known = [*designs, *METRICS]
+        raise _unknown("design or metric", keys[0], known)
+    elif not design:
+        if len(designs) > 1:
+            raise ScenarioError(
+                Problem(found=f"found '{text}' without a design",
+                        expected=f"one of {', '.join(designs)} before it")
+            )
+        design = next(iter(designs))
+    if not keys or keys[0] not in METRICS:
+        raise _unknown("metric", keys[0] if keys else "", list(METRICS))
+    metric = METRICS[keys[0]]
+    part = ".".join(keys[1:-1])
+    _check_part(metric, part, designs[design])
+    statistic = keys[-1] if len(keys) > 1 else ""
+    _check_statistic(metric, statistic)
+    return MetricName(design=design, metric=metric.name, part=part, statistic=statistic)
+
+
+def _check_part(metric: Metric, part: str, participants: tuple[str, ...]) -> None:
+    known = {
+        Part.NOTHING: (),
+        Part.PARTICIPANT: participants,
+        Part.MUST_PARTICIPANT: participants,
+        Part.TOLD: TOLD,
+        Part.DONE: DONE,
+    }[metric.part]
+    optional = metric.part in (Part.NOTHING, Part.PARTICIPANT)
+    if (part and part not in known) or (not part and not optional):
+        if metric.part is Part.NOTHING:
+            raise ScenarioError(
+                Problem(found=f"found '{metric.name}' of '{part}'",
+                        expected=f"{metric.name} of a whole design")
+            )
+        raise _unknown("part", part, list(known), f"{metric.name}.")
+
+
+def _check_statistic(metric: Metric, statistic: str) -> None:
+    if statistic in metric.statistics and statistic != "percentile":
+        return
+    if is_percentile(statistic) and "percentile" in metric.statistics:
+        return
+    names = [name for name in metric.statistics if name != "percentile"]
+    if "percentile" in metric.statistics:
+        names += ["p50", "p95", "p99"]
+    raise _unknown("statistic", statistic, names, f"{metric.name}.")
+
+
+def _unknown(what: str, word: str, known: list[str], before: str = "") -> ScenarioError:
+    found = f"unknown {what} '{word}'" if word else f"found no {what}"
+    expected = "one of " + ", ".join(before + name for name in known)
+    return ScenarioError(Problem(found=found, expected=expected, meant=nearest(word, known)))

@@ -1,0 +1,151 @@
+"""What was assumed, and what a careful reader would point out; in words, for people."""
+
+from typing import Any
+
+from simkit.model.causality import lock_ups
+from simkit.model.distribution import Empirical, Percentiles
+from simkit.model.kinds import Kind, guess_kind
+from simkit.model.load import Bursts, Burst, Every, Phases, Users
+from simkit.model.scenario import Design
+from simkit.model.script import LineKind, StepKind
+from simkit.units import time_text
+
+
+def assumptions_of(
+    design: Design,
+    said: dict[str, set[str]],
+    stated_costs: list[dict[str, Any]],
+    stated_network: bool,
+) -> tuple[str, ...]:
+    """Everything that had to be decided because the author did not say it."""
+    found = _kinds(design, said) + _workers(design, said)
+    silent = {
+        line.label or "(no label)": None
+        for line in design.script.lines
+        if line.kind not in (LineKind.LOST, LineKind.REFUSAL)
+        and not stated_costs[line.index].keys() & {"work", "wait"}
+    }
+    if silent:
+        found.append(f"{_list(list(silent))}: no work (not stated)")
+    travels = any(line.kind is not LineKind.STEP and "network" not in stated_costs[line.index]
+                  for line in design.script.lines)
+    if travels and not stated_network:
+        found.append("network: no time (not stated)")
+    return tuple(found + _laws(design) + _load(design))
+
+
+def _kinds(design: Design, said: dict[str, set[str]]) -> list[str]:
+    found = []
+    for participant in design.participants:
+        if "kind" in said[participant.id]:
+            continue
+        if participant.id == design.script.client:
+            found.append(f"{participant.id}: the client, because it sends first")
+            continue
+        lifeline = design.script.diagram.lifeline(participant.id)
+        assert lifeline is not None
+        words = "a client" if participant.kind is Kind.CLIENT else "a pool of workers"
+        found.append(f"{participant.id}: {words}, {guess_kind(lifeline)[1]}")
+    return found
+
+
+def _workers(design: Design, said: dict[str, set[str]]) -> list[str]:
+    silent = [
+        participant.id
+        for participant in design.participants
+        if participant.kind is Kind.POOL and "workers" not in said[participant.id]
+    ]
+    return [f"{_list(silent)}: unlimited workers (not stated)"] if silent else []
+
+
+def _laws(design: Design) -> list[str]:
+    found: dict[str, None] = {}
+    for line, cost in zip(design.script.lines, design.costs, strict=True):
+        for law in (cost.time, cost.network):
+            if isinstance(law, Percentiles):
+                found[f"{line.label}: a lognormal through both percentiles"] = None
+            elif isinstance(law, Empirical) and law.file and not law.unit:
+                found[f"{line.label}: numbers without a unit in {law.file} are seconds"] = None
+    return list(found)
+
+
+def _load(design: Design) -> list[str]:
+    client, load = design.script.client, design.load
+    match load:
+        case Every():
+            return [f"{client}: its first request comes at 0 s"]
+        case Users():
+            return [f"{client}: each user thinks before its first request"]
+        case Phases():
+            total = sum(phase.duration or 0 for phase in load.parts)
+            if load.parts[-1].duration is not None:
+                return [f"{client}: no more requests after {time_text(total)}"]
+        case Burst() | Bursts():
+            last = load.at if isinstance(load, Burst) else load.parts[-1].at
+            return [f"{client}: no more requests after {time_text(last)}"]
+        case _:
+            pass
+    return []
+
+
+def warnings_of(design: Design) -> tuple[str, ...]:
+    """What is legal and probably not meant, or worth knowing before a run."""
+    script = design.script
+    found = [
+        f"nobody answers '{line.label}' ({line.sender}->>{line.receiver}, line {line.at.line}): "
+        f"{line.sender} does not wait for it"
+        for line in script.unawaited
+    ]
+    for execution in script.executions:
+        for number, step in enumerate(execution.steps[:-1]):
+            refused = script.lines[step.line].kind is LineKind.REFUSAL
+            if step.kind is StepKind.AWAIT and refused:
+                rest = len(execution.steps) - number - 1
+                found.append(
+                    f"{execution.lifeline} is told no by '{script.lines[step.line].label}' and "
+                    f"stops: {rest} later step{'s' * (rest > 1)} of it never happen"
+                    f"{'s' * (rest == 1)}"
+                )
+    limited = frozenset(
+        p.id for p in design.participants if p.kind is Kind.POOL and p.workers and not p.releases
+    )
+    for cycle in lock_ups(script, limited):
+        ring = " waits for ".join([*cycle, cycle[0]])
+        found.append(f"{ring}, each holding a worker meanwhile: this can lock up for ever")
+    if not design.acknowledged_by:
+        found.append(f"no answer reaches {script.client}: no request is ever acknowledged")
+    if not design.noticed_by:
+        found.append(
+            f"nothing tells {script.client} that all is done: completion is never noticed"
+        )
+    return tuple(found)
+
+
+def unpaired(designs: tuple[Design, ...]) -> tuple[str, ...]:
+    """Random work that not every design draws: there, they do not share their luck."""
+    drawn: dict[str, list[str]] = {}
+    for design in designs:
+        for cost in design.costs:
+            if cost.time.cv > 0:
+                names = drawn.setdefault(cost.stream, [])
+                if design.name not in names:
+                    names.append(design.name)
+    return tuple(
+        f"the work of '{stream}' is drawn in {_list(names)} only: "
+        f"compared with the others, that luck is not shared"
+        for stream, names in drawn.items()
+        if len(names) < len(designs)
+    )
+
+
+def shared_streams(designs: tuple[Design, ...]) -> tuple[str, ...]:
+    """The streams of random work that all designs draw alike, in drawn order."""
+    common: dict[str, int] = {}
+    for design in designs:
+        for stream in {cost.stream: None for cost in design.costs if cost.time.cv > 0}:
+            common[stream] = common.get(stream, 0) + 1
+    return tuple(stream for stream, count in common.items() if count == len(designs))
+
+
+def _list(names: list[str]) -> str:
+    return ", ".join(names)

@@ -1,0 +1,269 @@
+"""One design: its script joined with the numbers of its participants, messages and load."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from simkit.errors import Place, Problem, ScenarioError, nearest
+from simkit.model.causality import after_all_work
+from simkit.model.distribution import Constant, Distribution
+from simkit.model.form import (
+    FIRST_SENDER,
+    DesignForm,
+    MessageForm,
+    ParticipantForm,
+    ScenarioForm,
+)
+from simkit.model.kinds import Kind, guess_kind
+from simkit.model.load import Load
+from simkit.model.projection import project
+from simkit.model.remarks import assumptions_of, warnings_of
+from simkit.model.scenario import Cost, Design, Participant
+from simkit.model.script import Line, LineKind, Script
+
+NOTHING = Constant(value=0)
+Keys = tuple[str | int, ...]
+
+
+def resolve_design(name: str, form: DesignForm, shared: ScenarioForm, keys: Keys) -> Design:
+    """A design with every number decided.
+
+    Args:
+        name: Of the design.
+        form: What is said of this design.
+        shared: What is said of all designs.
+        keys: Path of the design in the scenario, for the problems.
+
+    Raises:
+        ScenarioError: With everything that is wrong with it.
+    """
+    answers = form.answers or shared.answers or "dashed"
+    try:
+        script = project(form.diagram, solid_answers=answers == "solid")
+    except ScenarioError as error:
+        drawn = (*keys, "diagram")
+        raise ScenarioError(
+            *(Problem(found=p.found, expected=p.expected, keys=drawn, place=p.place)
+              for p in error.problems)
+        ) from None
+    resolver = _Resolver(name, form, shared, keys, script)
+    design = resolver.design()
+    if resolver.problems:
+        raise ScenarioError(*resolver.problems)
+    return design
+
+
+@dataclass
+class _Resolver:
+    name: str
+    form: DesignForm
+    shared: ScenarioForm
+    keys: Keys
+    script: Script
+    problems: list[Problem] = field(default_factory=list)
+    said: dict[str, set[str]] = field(default_factory=dict)  # what was stated, by participant
+
+    def design(self) -> Design:
+        participants = tuple(self.participant(line.id) for line in self.script.diagram.lifelines)
+        clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
+        costs = self.costs()
+        load = self.load()
+        told = after_all_work(self.script, clients)
+        answers = frozenset(
+            line.index
+            for line in self.script.lines
+            if line.kind is LineKind.ANSWER and line.to == 0
+        )
+        design = Design(
+            name=self.name, script=self.script, participants=participants, costs=costs, load=load,
+            acknowledged_by=self.named("acknowledged", clients) or answers,
+            noticed_by=self.named("noticed", clients) or told,
+            after_all_work=told, assumptions=(), warnings=(),
+        )
+        if self.problems:
+            return design
+        stated_network = (self.form.network or self.shared.network) is not None
+        return Design(
+            name=self.name, script=self.script, participants=participants, costs=costs, load=load,
+            acknowledged_by=design.acknowledged_by, noticed_by=design.noticed_by,
+            after_all_work=told,
+            assumptions=assumptions_of(design, self.said, self.stated_costs, stated_network),
+            warnings=warnings_of(design),
+        )
+
+    def complain(self, keys: Keys, found: str, expected: str, **more: Any) -> None:
+        self.problems.append(Problem(keys=keys, found=found, expected=expected, **more))
+
+    # ------------------------------------------------------------------ participants
+
+    def participant(self, name: str) -> Participant:
+        lifeline = self.script.diagram.lifeline(name)
+        assert lifeline is not None
+        stated: dict[str, Any] = {}
+        where: dict[str, Keys] = {}
+        for keys, forms in self.layers("participants"):
+            for key, form in forms.items():
+                if self.script.diagram.lifeline(key) is lifeline:
+                    for item in form.model_fields_set:
+                        stated[item] = getattr(form, item)
+                        where[item] = (*keys, key, item)
+        self.said[name] = set(stated)
+        kind = self.kind(name, stated, where)
+        workers = stated.get("workers")
+        if kind is Kind.CLIENT:
+            for item in ("workers", "waiting"):
+                if item in stated:
+                    self.complain(where[item], f"found '{item}' for the client {name}",
+                                  "no such key: a client has no workers", at_key=True)
+        return Participant(
+            id=name, label=lifeline.label, kind=kind,
+            workers=None if kind is Kind.CLIENT or workers == "unlimited" else workers,
+            releases=stated.get("waiting") == "releases",
+        )
+
+    def kind(self, name: str, stated: dict[str, Any], where: dict[str, Keys]) -> Kind:
+        kind = stated.get("kind")
+        lifeline = self.script.diagram.lifeline(name)
+        assert lifeline is not None
+        if name == self.script.client:
+            if kind not in (None, Kind.CLIENT):
+                self.complain(
+                    where["kind"],
+                    f"found '{kind.value}' for {name}, which sends first in design '{self.name}'",
+                    "client: whoever sends first is the client",
+                )
+            return Kind.CLIENT
+        if kind is None:
+            kind, why = guess_kind(lifeline)
+            if kind is Kind.BROKER:
+                source = self.script.diagram.source.splitlines()[lifeline.at.line - 1]
+                self.complain(
+                    (*self.keys, "diagram"),
+                    f"found {name}, which is read as a broker {why}",
+                    f"a client or a pool of workers: brokers are not run yet "
+                    f"('participants: {{{name}: {{kind: api}}}}' makes it a pool)",
+                    place=Place(file="", line=lifeline.at.line, column=lifeline.at.column,
+                                source=source),
+                )
+        elif kind is Kind.BROKER:
+            self.complain(where["kind"], "found 'broker'",
+                          "client, or a pool of workers: brokers are not run yet")
+        return kind
+
+    def layers(self, item: str) -> list[tuple[Keys, dict[str, Any]]]:
+        """What is shared, then what this design says; the later wins."""
+        own = getattr(self.form, item)
+        return [((item,), getattr(self.shared, item)), ((*self.keys, item), own)]
+
+    # ------------------------------------------------------------------ messages
+
+    def costs(self) -> tuple[Cost, ...]:
+        stated: list[dict[str, Any]] = [{} for _ in self.script.lines]
+        named: dict[tuple[int, str], str] = {}
+        for layer, (keys, forms) in enumerate(self.layers("messages")):
+            for key, form in forms.items():
+                for line in self.lines_named(key, (*keys, key)):
+                    other = named.setdefault((line.index, str(layer)), key)
+                    if other != key:
+                        self.complain((*keys, key), f"found '{key}' beside '{other}'",
+                                      "one of them: both name the same message", at_key=True)
+                    self.check_message(line, form, (*keys, key))
+                    self.say(stated[line.index], form)
+        self.stated_costs = stated
+        network = self.form.network or self.shared.network or NOTHING
+        return tuple(
+            self.cost(line, stated[line.index], network) for line in self.script.lines
+        )
+
+    @staticmethod
+    def say(stated: dict[str, Any], form: MessageForm) -> None:
+        items = form.model_fields_set
+        if items & {"work", "wait"}:
+            stated.pop("work", None)
+            stated.pop("wait", None)
+        stated.update((item, getattr(form, item)) for item in items)
+
+    def cost(self, line: Line, stated: dict[str, Any], network: Distribution) -> Cost:
+        inside = line.kind is LineKind.STEP
+        return Cost(
+            time=stated.get("work") or stated.get("wait") or NOTHING,
+            works="wait" not in stated,
+            network=NOTHING if inside else stated.get("network") or network,
+            stream=stated.get("luck") or line.stream,
+        )
+
+    def lines_named(self, key: str, keys: Keys) -> list[Line]:
+        """The lines that a key of ``messages`` names."""
+        lines = [line for line in self.script.lines if line.label == key]
+        receivers = list(dict.fromkeys(line.receiver for line in lines))
+        if len(receivers) > 1:
+            names = [f"{receiver}.{key}" for receiver in receivers]
+            self.complain(keys, f"'{key}' goes to {' and to '.join(receivers)}",
+                          " or ".join(f"'{name}'" for name in names), at_key=True)
+            return []
+        if lines:
+            return lines
+        label = {line.id: line.label for line in self.script.diagram.lifelines}
+        return [
+            line
+            for line in self.script.lines
+            if key in (line.stream, f"{label[line.receiver]}.{line.label}")
+        ]
+
+    def check_message(self, line: Line, form: MessageForm, keys: Keys) -> None:
+        if form.work is not None and form.wait is not None:
+            self.complain(keys, "found both 'work' and 'wait'", "one of them")
+        costs = [item for item in ("work", "wait") if getattr(form, item) is not None]
+        if line.kind is LineKind.STEP and form.network is not None:
+            self.complain((*keys, "network"), f"found 'network' for '{line.label}'",
+                          "none: it is a step inside its lifeline", at_key=True)
+        if line.kind is LineKind.LOST and form.model_fields_set:
+            self.complain(keys, f"found numbers for '{line.label}'",
+                          "none: it is drawn as lost on the way", at_key=True)
+        elif line.kind is LineKind.REFUSAL and costs:
+            self.complain((*keys, costs[0]), f"found '{costs[0]}' for '{line.label}'",
+                          "none: whoever is told no stops there", at_key=True)
+
+    # ------------------------------------------------------------------ load and clocks
+
+    def load(self) -> Load:
+        found: Load | None = None
+        for keys, loads in self.layers("load"):
+            for name, load in loads.items():
+                lifeline = self.script.diagram.lifeline(name)
+                if name == FIRST_SENDER or (lifeline and lifeline.id == self.script.client):
+                    found = load
+                elif lifeline:
+                    self.complain(
+                        (*keys, name), f"found a load of {name}",
+                        f"a load of {self.script.client}, which sends first: "
+                        f"second clients are not run yet", at_key=True,
+                    )
+        if found is None:
+            client = self.script.client
+            self.complain(("load",), f"found no load of {client}",
+                          f"one, such as 'load: {{{client}: poisson 80/s}}'")
+            from simkit.model.load import Every
+
+            return Every(interval=1)
+        return found
+
+    def named(self, item: str, clients: frozenset[str]) -> frozenset[int]:
+        """The lines into a client that ``acknowledged`` or ``noticed`` names."""
+        own, shared = getattr(self.form, item), getattr(self.shared, item)
+        label = own or shared
+        if label is None:
+            return frozenset()
+        good = (LineKind.ANSWER, LineKind.MESSAGE, LineKind.ASK)
+        into = [line for line in self.script.lines if line.receiver in clients
+                and line.kind in good]
+        lines = frozenset(line.index for line in into if line.label == label)
+        if not lines:
+            known = [line.label for line in into]
+            self.complain(
+                (*self.keys, item) if own else (item,),
+                f"found '{label}', which reaches no client in design '{self.name}'",
+                "one of " + ", ".join(f"'{name}'" for name in known) if known
+                else "a diagram with a message or an answer to the client",
+                meant=nearest(label, known),
+            )
+        return lines

@@ -1,0 +1,165 @@
+"""A resolved scenario: everything that a run depends on, explicit and frozen.
+
+It comes from a file (`simkit.formats`) or from Python (`simkit.scenario`); what the author
+did not say has been decided by then, and every such decision is listed as an assumption.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from simkit.model.distribution import Distribution
+from simkit.model.kinds import Kind
+from simkit.model.load import Load
+from simkit.model.prediction import Prediction
+from simkit.model.script import Script
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Participant:
+    """A lifeline with its numbers.
+
+    Attributes:
+        id: As in the diagram.
+        label: As people see it.
+        kind: What it is.
+        workers: How many executions can run at once; None: unlimited.
+        releases: Whether an execution that waits for an answer gives its worker to others.
+    """
+
+    id: str
+    label: str
+    kind: Kind
+    workers: int | None
+    releases: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cost:
+    """What one line of a drawing costs.
+
+    Attributes:
+        time: What handling it takes its receiver.
+        works: Whether that time needs a worker (``work``) or none (``wait``).
+        network: Time under way.
+        stream: Name of its stream of draws.
+    """
+
+    time: Distribution
+    works: bool
+    network: Distribution
+    stream: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """One way of doing the work.
+
+    Attributes:
+        name: As in the file.
+        script: What its diagram means.
+        participants: In the order of the diagram.
+        costs: One for each line of the script.
+        load: How the client's requests come.
+        acknowledged_by: Lines whose first arrival acknowledges the request.
+        noticed_by: Lines whose first arrival tells a client that all is done.
+        after_all_work: Lines into a client that by the drawing come after all the work.
+        assumptions: What had to be decided, in words.
+        warnings: What a careful reader would point out, in words.
+    """
+
+    name: str
+    script: Script
+    participants: tuple[Participant, ...]
+    costs: tuple[Cost, ...]
+    load: Load
+    acknowledged_by: frozenset[int]
+    noticed_by: frozenset[int]
+    after_all_work: frozenset[int]
+    assumptions: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    def participant(self, name: str) -> Participant:
+        """The participant with this id."""
+        return next(p for p in self.participants if p.id == name)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How long, how often, from which seed; times in ns.
+
+    Attributes:
+        horizon: Journeys that start before it are measured, > 0.
+        warm_up: Journeys that start before it are not, < horizon.
+        patience: How long after the horizon open journeys are waited for.
+        replications: Independent repetitions, from 1.
+        seed: Of all draws, from 0.
+        assumptions: Which of these the author did not say, in words.
+    """
+
+    horizon: int
+    warm_up: int
+    patience: int
+    replications: int
+    seed: int
+    assumptions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scenario:
+    """One question, and the designs that are to answer it.
+
+    Attributes:
+        name: Title.
+        question: What is to be decided; may be empty.
+        source: Where the numbers come from; may be empty.
+        designs: At least one, in file order.
+        run: How to run them.
+        predictions: What the author expects.
+        document: The plain data it was resolved from, as in a file, diagrams read.
+        columns: What was read from data files, by file, column and unit; times in ns.
+    """
+
+    name: str
+    question: str
+    source: str
+    designs: tuple[Design, ...]
+    run: Run
+    predictions: tuple[Prediction, ...]
+    document: dict[str, Any] = field(hash=False, repr=False)
+    columns: dict[tuple[str, str, str | None], tuple[int, ...]] = field(hash=False, repr=False)
+
+    def design(self, name: str) -> Design:
+        """The design with this name.
+
+        Raises:
+            KeyError: If there is none.
+        """
+        for design in self.designs:
+            if design.name == name:
+                return design
+        known = ", ".join(design.name for design in self.designs)
+        raise KeyError(f"no design named '{name}'; there are {known}")
+
+    def change(self, path: str, value: object) -> "Scenario":
+        """The same scenario with one thing said differently.
+
+        Args:
+            path: Keys with dots between them, as in the file; keys with spaces or dots in
+                double quotes (``messages."Trigger Event".work``).
+            value: As in the file. A bare quantity in place of a law ("10 ms" for
+                "exponential 5 ms", "40/s" for "poisson 80/s") replaces the mean and keeps
+                the shape; "constant 10 ms" replaces the law.
+
+        Raises:
+            ScenarioError: If the path or the value has no meaning.
+
+        >>> import simkit as sk
+        >>> small = sk.scenario("sequenceDiagram\\n C->>A: Ask\\n A-->>C: Answer",
+        ...                     work={"Ask": "exponential 5 ms"}, load="poisson 80/s")
+        >>> print(small.change("messages.Ask.work", "10 ms").designs[0].costs[0].time)
+        exponential 10 ms
+        """
+        # Resolving needs this module, and only a changed scenario needs resolving.
+        from simkit.model.change import changed  # noqa: PLC0415
+
+        return changed(self, path, value)

@@ -1,0 +1,94 @@
+"""From plain data to a form, with every problem of it at once."""
+
+import copy
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from simkit.errors import Problem, nearest
+from simkit.model.form import FIRST_SENDER, DesignForm, ScenarioForm, shown
+from simkit.model.words import ColumnReader
+
+
+def validate(
+    data: dict[str, Any], column: ColumnReader | None = None
+) -> tuple[ScenarioForm | None, list[Problem]]:
+    """The form that plain data fill in.
+
+    Args:
+        data: Nested mappings, lists and scalars; diagrams already read.
+        column: Reads a column of a file, for ``empirical``.
+
+    Returns:
+        The form, and what is wrong. What is wrong has been left out of the form, so that
+        the rest can be examined too; the form is None when nothing of it can be saved.
+    """
+    data = copy.deepcopy(data)
+    problems: list[Problem] = []
+    # Leaving something out can uncover another problem, but each turn removes at least one.
+    while True:
+        try:
+            return ScenarioForm.model_validate(data, context={"column": column}), problems
+        except ValidationError as error:
+            details = error.errors(include_url=False)
+            problems += [_problem(detail) for detail in details]
+            removed = [_remove(data, detail["loc"]) for detail in details]
+            if not any(removed):
+                return None, problems
+
+
+def _problem(detail: ErrorDetails) -> Problem:
+    keys = tuple(key for key in detail["loc"] if key not in (FIRST_SENDER, "[key]"))
+    kind, context = detail["type"], detail.get("ctx", {})
+    if kind == "simkit":
+        return Problem(keys=keys, found=context["found"], expected=context["expected"],
+                       meant=context["meant"], at_key=detail["loc"][-1:] == ("[key]",))
+    if kind == "extra_forbidden":
+        known = _known_keys(keys[:-1])
+        return Problem(keys=keys, at_key=True, found=f"unknown key '{keys[-1]}'",
+                       expected="one of " + ", ".join(known), meant=nearest(str(keys[-1]), known))
+    if kind == "missing":
+        return Problem(keys=keys[:-1], found=f"found no '{keys[-1]}'", expected=f"'{keys[-1]}'")
+    expected = {"tuple_type": "a list", "list_type": "a list"}.get(kind, "a mapping")
+    if kind == "model_type" and len(keys) == 2 and keys[0] == "designs":
+        expected = "a Mermaid sequence diagram, or a mapping with 'diagram'"
+    return Problem(keys=keys, found=shown(detail["input"]), expected=expected)
+
+
+def _known_keys(keys: tuple[int | str, ...]) -> list[str]:
+    """What may stand in the mapping at a path of a scenario."""
+    form: type[BaseModel] = ScenarioForm
+    names = list(keys)
+    if names[:1] == ["designs"] and len(names) > 1:
+        form, names = DesignForm, names[2:]
+    if names:
+        inner = form.model_fields[str(names[0])].annotation
+        arguments = getattr(inner, "__args__", ())
+        inner = arguments[-1] if arguments else inner
+        assert isinstance(inner, type)
+        assert issubclass(inner, BaseModel)
+        form = inner
+    return sorted(field.alias or name for name, field in form.model_fields.items())
+
+
+def _remove(data: Any, keys: tuple[int | str, ...]) -> bool:
+    """Take what stands at a path out of nested data; False if nothing stands there."""
+    keys = tuple(key for key in keys if key != "[key]")
+    while keys:
+        parent = data
+        for key in keys[:-1]:
+            parent = _child(parent, key)
+        if isinstance(parent, dict) and keys[-1] in parent:
+            del parent[keys[-1]]
+            return True
+        keys = keys[:-1]
+    return False
+
+
+def _child(parent: Any, key: int | str) -> Any:
+    if isinstance(parent, dict):
+        return parent.get(key)
+    if isinstance(parent, list) and isinstance(key, int) and key < len(parent):
+        return parent[key]
+    return None

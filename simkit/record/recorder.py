@@ -1,0 +1,108 @@
+"""The one recorder: engines hand it rows of whole numbers, it makes the tables.
+
+An engine may write its rows in any order; the tables are sorted by what the rows are, so that
+two engines that did the same give the same bytes.
+"""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkit.record.recording import Table
+from simkit.record.tables import REQUESTS, VISITS, Column
+
+# What an engine writes of a journey: the columns of REQUESTS without the serial.
+JOURNEY = tuple(column.name for column in REQUESTS[1:])
+# What it writes of a visit: its place in the journey, and its parent's, instead of row numbers.
+VISIT = (
+    "client", "journey", "request", "message", "path", "parent_message", "parent_path",
+    *(column.name for column in VISITS[5:]),
+)
+CLIENT = -1  # the message of a parent that is the client's own execution
+
+
+class Recorder:
+    """Collects rows during a run.
+
+    Attributes:
+        journeys: Rows as in ``JOURNEY``.
+        visits: Rows as in ``VISIT``.
+    """
+
+    def __init__(self) -> None:
+        self.journeys: list[tuple[int, ...]] = []
+        self.visits: list[tuple[int, ...]] = []
+
+    def tables(self) -> tuple[Table, Table]:
+        """The requests and the visits."""
+        return tables(_matrix(self.journeys, len(JOURNEY)), _matrix(self.visits, len(VISIT)))
+
+
+def _matrix(rows: Sequence[tuple[int, ...]], width: int) -> NDArray[np.int64]:
+    return np.array(rows, dtype=np.int64).reshape(len(rows), width)
+
+
+def tables(
+    journeys: NDArray[np.int64], visits: NDArray[np.int64]
+) -> tuple[Table, Table]:
+    """Sort rows, number them and give the columns their types.
+
+    Args:
+        journeys: int64, (journeys, len(JOURNEY)), in any order.
+        visits: int64, (visits, len(VISIT)), in any order.
+
+    Raises:
+        OverflowError: If a number does not fit its column.
+    """
+    of_journey = dict(zip(JOURNEY, journeys.T, strict=True))
+    order = np.lexsort([of_journey[name] for name in ("request", "journey", "client", "meant")])
+    of_journey = {name: column[order] for name, column in of_journey.items()}
+    count = len(order)
+    requests = {"serial": np.arange(count), **of_journey}
+
+    of_visit = dict(zip(VISIT, visits.T, strict=True))
+    names = ("client", "journey", "request")
+    serial = _find([of_journey[name] for name in names], [of_visit[name] for name in names])
+    order = np.lexsort([of_visit["path"], of_visit["message"], serial])
+    of_visit = {name: column[order] for name, column in of_visit.items()}
+    of_visit["request"] = serial[order]
+    places = [of_visit[name] for name in ("request", "message", "path")]
+    above = [of_visit["request"], of_visit["parent_message"], of_visit["parent_path"]]
+    caused = above[1] != CLIENT
+    parent = np.full(len(order), -1)
+    parent[caused] = _find(places, [column[caused] for column in above])
+    of_visit |= {"id": np.arange(len(order)), "parent": parent}
+    return _typed(REQUESTS, requests), _typed(VISITS, of_visit)
+
+
+def _find(
+    known: list[NDArray[np.int64]], wanted: list[NDArray[np.int64]]
+) -> NDArray[np.int64]:
+    """The row number in ``known`` of each row of ``wanted``; every one must be there."""
+    size = len(known[0])
+    both = [np.concatenate(pair) for pair in zip(known, wanted, strict=True)]
+    # Equal rows get one number each; known rows are all different.
+    order = np.lexsort(both[::-1])
+    new = np.zeros(len(order), dtype=np.int64)
+    for column in both:
+        new[1:] |= column[order][1:] != column[order][:-1]
+    group = np.empty(len(order), dtype=np.int64)
+    group[order] = np.cumsum(new)
+    row = np.full(len(order) and group.max() + 1, -1, dtype=np.int64)
+    row[group[:size]] = np.arange(size)
+    found = row[group[size:]]
+    assert np.all(found >= 0), "a row without the row it belongs to"
+    return found
+
+
+def _typed(columns: tuple[Column, ...], table: dict[str, NDArray[np.int64]]) -> Table:
+    typed = {}
+    for column in columns:
+        values = table[column.name]
+        limits = np.iinfo(column.dtype)
+        if len(values) and (values.min() < limits.min or values.max() > limits.max):
+            raise OverflowError(f"column '{column.name}' holds a number beyond {column.dtype}")
+        typed[column.name] = values.astype(column.dtype)
+        typed[column.name].flags.writeable = False
+    return typed

@@ -1,0 +1,118 @@
+"""The columns of a recording: declared once; engines, frames and docs read them from here.
+
+All times are whole nanoseconds since the start of the run. Two values are no times: `NEVER`,
+it did not and cannot happen any more; `OPEN`, it had not happened when the run ended. Both
+are larger than any time, so that a sorted column ends with those still open and then those
+that never come.
+"""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+NEVER = 2**63 - 1
+OPEN = 2**63 - 2
+
+
+class Told(IntEnum):
+    """What the client was told of its request."""
+
+    NOTHING = 0
+    ACCEPTED = 1  # a positive answer that by the drawing comes before the work is done
+    OK = 2  # a positive answer that comes after all the work
+    FAILED = 3  # an answer that says no
+    REFUSED = 4
+    TIMED_OUT = 5
+
+
+class Done(IntEnum):
+    """What really became of the work of a request."""
+
+    WELL = 0
+    FAILED = 1
+    REFUSED = 2
+    DEAD_LETTERED = 3
+    EXPIRED = 4
+    LOST = 5
+    OPEN = 6
+
+
+class Outcome(IntEnum):
+    """How a visit ended."""
+
+    WELL = 0
+    FAILED = 1
+    REFUSED = 2
+    DIED = 3
+    LOST = 4
+    OPEN = 5
+
+
+class Settlement(IntEnum):
+    """How the delivery behind a visit was settled; visits without a broker have none."""
+
+    NONE = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table.
+
+    Attributes:
+        name: As in the tables and data frames.
+        dtype: NumPy's name of the stored type.
+        unit: "ns" for times and durations; "" for numbers of things.
+        meaning: One phrase.
+    """
+
+    name: str
+    dtype: str
+    unit: str
+    meaning: str
+
+
+REQUESTS = (
+    Column("serial", "int32", "", "number of the row, in order of the intended start"),
+    Column("client", "int16", "", "number of the client"),
+    Column("journey", "int16", "", "number of the journey in its design"),
+    Column("request", "int64", "", "number of the request, the same in every design"),
+    Column("meant", "int64", "ns", "when the request was meant to start"),
+    Column("acknowledged", "int64", "ns", "when the first positive answer arrived"),
+    Column("settled", "int64", "ns", "when nothing of the journey was left anywhere"),
+    Column("completed", "int64", "ns", "when it was settled with all its work done well"),
+    Column("noticed", "int64", "ns", "when a client heard of something that follows all work"),
+    Column("told", "int8", "", "what the client was told (Told)"),
+    Column("done", "int8", "", "what became of the work (Done)"),
+    Column("attempts", "int16", "", "how often the client sent it"),
+)
+
+VISITS = (
+    Column("id", "int32", "", "number of the row"),
+    Column("parent", "int32", "", "row of the visit that caused it; -1: the client's request"),
+    Column("request", "int32", "", "serial of its request"),
+    Column("message", "int16", "", "number of the line in its diagram, from 0"),
+    Column("path", "int32", "", "which repetition, turn, copy or attempt; 0: the first of all"),
+    Column("participant", "int16", "", "number of the participant in its diagram"),
+    Column("instance", "int16", "", "number of the participant's instance"),
+    Column("sent", "int64", "ns", "when the message left its sender"),
+    Column("arrived", "int64", "ns", "when it reached its receiver"),
+    Column("started", "int64", "ns", "when a worker took it up"),
+    Column("answered", "int64", "ns", "when the answer to it was sent"),
+    Column("answer_arrived", "int64", "ns", "when that answer reached the asker"),
+    Column("ended", "int64", "ns", "when its last step was over"),
+    Column("worked", "int64", "ns", "how long it worked"),
+    Column("blocked", "int64", "ns", "how long it waited for answers"),
+    Column("requeued", "int64", "ns", "how long it queued again for a worker after a wait"),
+    Column("outcome", "int8", "", "how it ended (Outcome)"),
+    Column("settlement", "int8", "", "how its delivery was settled (Settlement)"),
+)
+
+WITNESS = (
+    Column("came", "int64", "", "executions that arrived"),
+    Column("started", "int64", "", "executions that a worker took up"),
+    Column("ended", "int64", "", "executions that were over"),
+    Column("queued", "int64", "", "executions in the queue, counted there"),
+    Column("inside", "int64", "", "executions taken up and not over, counted there"),
+    Column("waiting", "int64", "ns", "time that executions spent in the queue"),
+    Column("held", "int64", "ns", "time that workers were held"),
+    Column("working", "int64", "ns", "time that executions worked"),
+)
