@@ -42,7 +42,7 @@ def record(
         messages=tuple(line.label for line in chosen.script.lines),
         provenance=Provenance(
             scenario=document_text(scenario), design=design, seed=scenario.run.seed,
-            replication=replication, engine="reference", version="0.1.0",
+            replication=replication, engine="reference", version=version("simkit"),
         ),
     )
 

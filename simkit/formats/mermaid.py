@@ -2,7 +2,8 @@
 
 Messages, participants, notes and activation are read; colours, titles and numbers are paint
 and dropped. Blocks, boxes, creation, links, half arrows, central connections, directives and
-front matter are refused with their place. What the drawing means is decided elsewhere.
+front matter are refused with their place, in the words of `simkit.formats.mermaid_problems`.
+What the drawing means is decided elsewhere.
 """
 
 import html
@@ -12,9 +13,19 @@ from functools import cache
 from importlib.resources import files
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedInput
 
-from simkit.errors import Place, Problem, ScenarioError, nearest
+from simkit.errors import Problem, ScenarioError, nearest
+from simkit.formats.mermaid_problems import (
+    HEADER,
+    WITHIN_BLOCK,
+    Page,
+    begins_block,
+    first_word,
+    line_and_column,
+    no_header,
+    unread,
+)
 from simkit.model.diagram import Arrow, Diagram, Head, Lifeline, Note, Position, Stroke
 
 # Reading stops here: nobody reads more at once, and a text of another kind is all problems.
@@ -25,12 +36,6 @@ TYPES = (
     *("entity", "database", "collections", "queue"),
 )
 
-_WORDS = ["participant", "actor", "activate", "deactivate", "note", "autonumber", "title"]
-_HEADER = re.compile(r"\s*sequenceDiagram\b")
-_OTHER_KINDS = re.compile(
-    r"(?:graph|flowchart|stateDiagram|classDiagram|erDiagram|requirementDiagram|gantt|pie"
-    r"|gitGraph|journey|mindmap|timeline|quadrantChart|C4\w+|zenuml|sankey|block)\b"
-)
 _OPENING = re.compile(
     r"(?:^|;|sequenceDiagram\s)\s*(?:(?:participant|actor)\s+[^\s:,;<>@]+@|accDescr\s*)\{",
     re.IGNORECASE,
@@ -41,37 +46,6 @@ _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _ENTITY = re.compile(r"#([A-Za-z0-9_]+);")
 # As in mermaid, an entity's "#" and ";" are hidden from the grammar; same length, same columns.
 _HIDDEN = re.compile("\ue000([A-Za-z0-9_]+)\ue001")
-
-# What was expected, by a terminal that only that place of the grammar allows; first match wins.
-_STATEMENT = "a message such as A->>B: text, a participant, a note or an activation"
-_NAME = "a name (mermaid keeps words such as 'end' and 'note', and numbers, for itself)"
-_EXPECTED = (
-    ("NOTE", _STATEMENT),
-    ("ARROW", "an arrow such as ->> or -->>"),
-    ("SIDE", "'over', 'left of' or 'right of' and a name"),
-    ("TYPED_NAME", "a name without < > : , ; @ (and without spaces, - or = before '@{')"),
-    ("PLAIN_NAME", "a name without < > : , ; @ and 'as'"),
-    ("NAME", _NAME),
-    ("LABEL", "':' and a text, such as A->>B: text"),
-    ("BARE", 'a key or a value, such as @{ "type": "queue" }'),
-    ("COLON", '\':\' and a value, such as @{ "type": "queue" }'),
-    ("RBRACE", "',' or '}', such as @{ \"type\": \"queue\" }"),
-    ("CONFIG", "'@{'"),
-    ("OFF", "a number, 'off' or nothing more"),
-    ("NUMBER", "a number or nothing more"),
-    ("ALIAS", "'as' and the shown name, or nothing more"),
-)
-
-_SIDES = ("over", "left of", "right of")
-_WITHIN = ("else", "and", "option", "end")
-
-# What to do about a construct that is not read yet, by its first word.
-_LEAVE_LINE = "no such line: it is not read yet, so leave it out"
-_NOT_YET = {
-    "create": "a participant that is there from the start: 'create' is not read yet, leave it out",
-    "destroy": "participants that stay: 'destroy' is not read yet, so leave the line out",
-    **dict.fromkeys(("link", "links", "properties", "details"), _LEAVE_LINE),
-}
 
 
 def read_sequence(text: str) -> Diagram:
@@ -97,8 +71,9 @@ def read_sequence(text: str) -> Diagram:
     """
     reading = _Reading(text)
     reading.read()
-    if reading.problems:
-        raise ScenarioError(*sorted(reading.problems, key=_in_line_order)[:MOST_PROBLEMS])
+    problems = reading.page.problems or reading.idle
+    if problems:
+        raise ScenarioError(*sorted(problems, key=_in_line_order)[:MOST_PROBLEMS])
     return Diagram(
         lifelines=tuple(reading.lifelines.values()),
         statements=tuple(reading.statements),
@@ -122,11 +97,10 @@ class _Reading:
 
     def __init__(self, text: str) -> None:
         text = re.sub(r"\r\n?", "\n", text)
-        self.source = text.split("\n")
+        self.page = Page(text)
         self.text = " " + text[1:] if text.startswith("\ufeff") else text
         self.lifelines: dict[str, Lifeline] = {}
         self.statements: list[Arrow | Note] = []
-        self.problems: list[Problem] = []
         self.active: dict[str, int] = {}
         self.idle: list[Problem] = []  # told only when all else is right
         self.in_block = False
@@ -138,20 +112,15 @@ class _Reading:
         start = next(
             (u for u in units if u[1].strip() and not u[1].lstrip().startswith("%%")), None
         )
-        if start is None and not self.problems:
-            self.refuse(1, 1, "no diagram", "'sequenceDiagram' and its messages")
+        if start is None and not self.page.problems:
+            self.page.refuse(
+                Position(line=1, column=1), "no diagram", "'sequenceDiagram' and its messages"
+            )
         if start and self._header(*start):
             for number, unit in units:
                 self._unit("line", number, unit)
-                if len(self.problems) >= MOST_PROBLEMS:
+                if len(self.page.problems) >= MOST_PROBLEMS:
                     return
-        if not self.problems:
-            self.problems += self.idle
-
-    def refuse(self, line: int, column: int, found: str, expected: str, meant: str = "") -> None:
-        """Note a problem at a place of the text."""
-        place = Place(file="", line=line, column=column, source=self.source[line - 1])
-        self.problems.append(Problem(found=found, expected=expected, meant=meant, place=place))
 
     def _blank_outside(self) -> None:
         """Refuse front matter and directives, with blanks in their place."""
@@ -159,30 +128,25 @@ class _Reading:
         for match in [front] * bool(front) + list(_DIRECTIVE.finditer(self.text)):
             assert match
             begin = match.end() - len(match[0].lstrip())
-            line, column = _line_and_column(self.text, begin)
+            line, column = line_and_column(self.text, begin)
             word = re.match(r"%%\{\s*\w{0,20}", match[0])
             found = f"the directive '{word[0]}'" if word else "front matter ('---')"
             expected = "the diagram alone: this is not read yet, so leave it out"
-            self.refuse(1 + line, column, found, expected)
+            self.page.refuse(Position(line=1 + line, column=column), found, expected)
             blank = re.sub(r"[^\n]", " ", match[0])
             self.text = self.text[: match.start()] + blank + self.text[match.end() :]
-            if len(self.problems) >= MOST_PROBLEMS:
+            if len(self.page.problems) >= MOST_PROBLEMS:
                 return
 
     def _header(self, number: int, unit: str) -> bool:
         """Read the line that must begin with sequenceDiagram; False if this is no such text."""
-        if _HEADER.match(unit):
+        if HEADER.match(unit):
             self._unit("first", number, unit)
             return True
-        column = len(unit) - len(unit.lstrip()) + 1
+        at = Position(line=number, column=len(unit) - len(unit.lstrip()) + 1)
         word = unit.split(maxsplit=1)[0]
-        meant = nearest(word, ["sequenceDiagram"])
-        if _OTHER_KINDS.match(word):
-            meant = ""
-            expected = "'sequenceDiagram': other kinds of diagram are not read yet"
-        else:
-            expected = "'sequenceDiagram' before everything else, spelt like this"
-        self.refuse(number, column, self._quoted(number, column, word), expected, meant)
+        expected, meant = no_header(word)
+        self.page.refuse(at, self.page.quoted(at, word), expected, meant)
         return bool(meant)
 
     def _unit(self, start: str, number: int, unit: str) -> None:
@@ -190,7 +154,7 @@ class _Reading:
         try:
             tree = _grammar().parse(unit, start=start)
         except UnexpectedInput as error:
-            self._explain(number, unit, error)
+            self.page.explain(number, unit, error)
             return
         line = tree.children[-1] if start == "first" else tree
         assert isinstance(line, Tree)
@@ -246,14 +210,15 @@ class _Reading:
             token, value_token = (t for t in pair.children if isinstance(t, Token) and t != ":")
             key, value = (_decoded(t.strip().strip("\"'")) for t in (token, value_token))
             if key not in ("type", "alias") or key in config:
-                at, words = _position(above, token), ["type", "alias"]
                 found = f"the key '{key}'" + (" twice" if key in config else "")
-                meant = "" if key in config else nearest(key, words)
-                self.refuse(at.line, at.column, found, "'type' and 'alias'", meant)
+                meant = "" if key in config else nearest(key, ["type", "alias"])
+                expected = "'type' or 'alias', each once at most"
+                self.page.refuse(_position(above, token), found, expected, meant)
             elif key == "type" and value not in TYPES:
-                at, known = _position(above, value_token), ", ".join(TYPES)
                 found = f"the participant type '{value}'"
-                self.refuse(at.line, at.column, found, f"one of {known}", nearest(value, TYPES))
+                expected = f"one of {', '.join(TYPES)}"
+                meant = nearest(value, TYPES)
+                self.page.refuse(_position(above, value_token), found, expected, meant)
             config[key] = value
         return config
 
@@ -265,37 +230,17 @@ class _Reading:
         """Bars are paint, but mermaid refuses to end one that has not begun."""
         self.active[name] = self.active.get(name, 0) + change
         if self.active[name] < 0 and not self.idle:
-            at = _position(above, token)
-            expected = f"'activate {name}' or a + on an arrow to it before"
-            place = Place(file="", line=at.line, column=at.column, source=self.source[at.line - 1])
             found = f"the end of an activation of '{name}' that has not begun"
-            self.idle.append(Problem(found=found, expected=expected, place=place))
+            expected = f"'activate {name}' or a + on an arrow to it before"
+            self.idle.append(self.page.problem(_position(above, token), found, expected))
 
     def _unread(self, above: int, tree: Tree[Token]) -> None:
         token = tree.children[-1]
         assert isinstance(token, Token)
-        sign = re.match(r"[-|/\\]*", token)
-        found = f"the half arrow '{sign[0] if sign else token}'"
-        expected = "an arrow such as ->> or -->>: half arrows"
-        at = _position(above, token)
-        if token.type == "CENTRAL":
-            found, expected = "the central connection '()'", "a name: central connections"
-        expected += " are not read yet"
-        if token.type == "BLOCK":
-            word = re.split(r"\W", token, maxsplit=1)[0].lower()
-            if word in _WITHIN and self.in_block:
-                return  # told where the block begins
-            found, expected = f"'{word}'", _NOT_YET.get(word, "")
-            if word in _WITHIN:
-                expected = "a block before it, and blocks are not read yet: leave the line out"
-            elif not expected:
-                self.in_block = True
-                found = f"the block '{word}'"
-                expected = (
-                    "messages, participants, notes and activation: blocks are not read yet, "
-                    f"so leave out '{word}' and its 'end'"
-                )
-        self.refuse(at.line, at.column, found, expected)
+        if self.in_block and first_word(token) in WITHIN_BLOCK:
+            return  # told where the block begins
+        self.in_block = self.in_block or begins_block(token)
+        self.page.refuse(_position(above, token), *unread(token))
 
     def _autonumber(self, above: int, tree: Tree[Token]) -> None:
         """Numbers are paint."""
@@ -307,41 +252,6 @@ class _Reading:
             at = _position(above, token)
             self.lifelines[name] = Lifeline(id=name, label=name, type="participant", at=at)
         return name
-
-    def _explain(self, number: int, unit: str, error: UnexpectedInput) -> None:
-        """Put what the parser says of a line in plain words."""
-        position, allowed = _where(unit, error)
-        expected = next((words for name, words in _EXPECTED if name in allowed), "")
-        line, column = _line_and_column(unit, position)
-        found, meant = self._quoted(number + line, column), ""
-        run = _arrow_run(unit, position)
-        if run and allowed & {"ARROW", "NAME"} and "NOTE" not in allowed:
-            column -= position - run.start()
-            found, expected = f"'{run[0]}'", "an arrow such as ->> or -->>"
-        elif "ARROW" in allowed or "NOTE" in allowed:
-            begin = _statement_begin(unit, position)
-            words = unit[begin:].partition(";")[0].strip()
-            if not re.search(r"-[->x)]", words):
-                line, column = _line_and_column(unit, begin)
-                found, expected = self._quoted(number + line, column, words), _STATEMENT
-                meant = nearest(words.split(maxsplit=1)[0], _WORDS) if words else ""
-            elif "NOTE" in allowed:
-                expected = _NAME
-        elif "PLAIN_NAME" in allowed:
-            words = unit[position:].partition(";")[0].strip()
-            found = self._quoted(number + line, column, words)
-        elif "SIDE" in allowed:
-            meant = nearest(unit[position:].partition(" ")[0], _SIDES)
-        expected = expected or "nothing more, or ';' and a new statement"
-        self.refuse(number + line, column, found, expected, "" if meant in found else meant)
-
-    def _quoted(self, line: int, column: int, words: str | None = None) -> str:
-        """What stands at a place, as long as ``words`` or to the next blank, in quotes."""
-        rest = self.source[line - 1][column - 1 :]
-        if not rest.strip():
-            return "the end of the line"
-        words = rest[: len(words)] if words else rest.split()[0]
-        return f"'{words}'" if len(words) <= 40 else f"'{words[:39]}…'"
 
 
 def _units(text: str) -> Iterator[tuple[int, str]]:
@@ -355,36 +265,6 @@ def _units(text: str) -> Iterator[tuple[int, str]]:
             end = next(n for n in range(number + 1, len(lines)) if "}" in lines[n])
         yield number + 1, "\n".join(lines[number : end + 1])
         number = end + 1
-
-
-def _where(unit: str, error: UnexpectedInput) -> tuple[int, set[str]]:
-    """Offset of a parser's error in the unit, and the terminals that could stand there."""
-    if isinstance(error, UnexpectedToken):
-        at_end = error.token.type == "$END"
-        position = len(unit.rstrip()) if at_end else error.token.start_pos or 0
-        return position, set(error.expected)
-    assert isinstance(error, UnexpectedCharacters)
-    return error.pos_in_stream or 0, set(error.allowed or ())
-
-
-def _arrow_run(unit: str, position: int) -> re.Match[str] | None:
-    """The signs around a place that look like an arrow."""
-    begin = position - len(unit[:position]) + len(unit[:position].rstrip("-<>=~+|/\\"))
-    run = re.compile(r"[-<>=~+|/\\]+").match(unit, begin)
-    return run if run and run.end() > position else None
-
-
-def _statement_begin(unit: str, position: int) -> int:
-    header = _HEADER.match(unit)
-    begin = max(
-        unit.rfind(";", 0, position) + 1, header.end() if header and position >= header.end() else 0
-    )
-    return begin + len(unit[begin:]) - len(unit[begin:].lstrip())
-
-
-def _line_and_column(text: str, position: int) -> tuple[int, int]:
-    """Lines above a place, and its column from 1."""
-    return text.count("\n", 0, position), position - text.rfind("\n", 0, position)
 
 
 def _position(above: int, token: Token) -> Position:

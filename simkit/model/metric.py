@@ -7,6 +7,7 @@ each is computed stands in `simkit.analysis.metrics`.
 import re
 from dataclasses import dataclass
 from enum import Enum
+from typing import Literal
 
 from simkit.errors import Problem, ScenarioError, nearest, path_text
 
@@ -40,6 +41,7 @@ class Metric:
         dimension: Of all its statistics but ``share``.
         statistics: Their names; "percentile" stands for p50, p99.9 and so on.
         part: What it may be asked of.
+        better: Which way is better, or "" where neither is.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Metric:
     dimension: Dimension
     statistics: tuple[str, ...]
     part: Part = Part.NOTHING
+    better: Literal["lower", "higher", ""] = ""
 
     def dimension_of(self, statistic: str) -> Dimension:
         """The dimension of one of its statistics."""
@@ -62,24 +65,28 @@ METRICS = {
             meaning="time from the intended start to the first positive answer",
             dimension=Dimension.TIME,
             statistics=_CLOCK,
+            better="lower",
         ),
         Metric(
             name="settled",
             meaning="time until nothing of the journey is left running, queued or under way",
             dimension=Dimension.TIME,
             statistics=_CLOCK,
+            better="lower",
         ),
         Metric(
             name="completed",
             meaning="time until the journey is settled with all its work done well",
             dimension=Dimension.TIME,
             statistics=_CLOCK,
+            better="lower",
         ),
         Metric(
             name="noticed",
             meaning="time until a message that comes after all the work reaches a client",
             dimension=Dimension.TIME,
             statistics=_CLOCK,
+            better="lower",
         ),
         Metric(
             name="offered",
@@ -92,6 +99,7 @@ METRICS = {
             meaning="journeys completed per second",
             dimension=Dimension.RATE,
             statistics=("mean",),
+            better="higher",
         ),
         Metric(
             name="utilisation",
@@ -106,6 +114,7 @@ METRICS = {
             dimension=Dimension.COUNT,
             statistics=("mean", "peak"),
             part=Part.PARTICIPANT,
+            better="lower",
         ),
         Metric(
             name="held",
@@ -113,6 +122,7 @@ METRICS = {
             dimension=Dimension.TIME,
             statistics=("mean",),
             part=Part.PARTICIPANT,
+            better="lower",
         ),
         Metric(
             name="told",

@@ -101,9 +101,7 @@ def test_reads_the_second_diagram_of_the_seed() -> None:
 
 
 def test_the_third_diagram_of_the_seed_is_a_flowchart_and_not_read_yet() -> None:
-    assert problems(GRAPH) == [
-        "1:1 'graph' | 'sequenceDiagram': other kinds of diagram are not read yet | "
-    ]
+    assert problems(GRAPH) == [f"1:1 found 'graph' | {OTHER_KIND} | "]
 
 
 @pytest.mark.parametrize(
@@ -303,113 +301,135 @@ END = "the end of the line"
 BLOCKS = "messages, participants, notes and activation: blocks are not read yet, so leave out"
 SIDES = "'over', 'left of' or 'right of' and a name"
 KINDS = "one of participant, actor, boundary, control, entity, database, collections, queue"
-BEGUN = "or a + on an arrow to it before"
-CREATE = "a participant that is there from the start: 'create' is not read yet, leave it out"
+CENTRAL = "the central connection '()' | a name: central connections are not read yet"
+NO_BLOCK = "a block above that it belongs to: blocks are not read yet, so leave the line out"
+OTHER_KIND = "'sequenceDiagram': other kinds of diagram are not read yet"
+CREATE = "a participant that is there from the start: 'create' is not read yet, so leave it out"
 DESTROY = "participants that stay: 'destroy' is not read yet, so leave the line out"
 OUTSIDE = "the diagram alone: this is not read yet, so leave it out"
 HEADER = "'sequenceDiagram' before everything else, spelt like this"
+KEYS = "'type' or 'alias', each once at most"
 EXAMPLE = 'such as @{ "type": "queue" }'
+
+
+def begun(name: str) -> str:
+    return (
+        f"the end of an activation of '{name}' that has not begun"
+        f" | 'activate {name}' or a + on an arrow to it before"
+    )
 
 
 @pytest.mark.parametrize(
     ("body", "expected"),
     [
-        ("A->>>B: x", f"2:2 '->>>' | {ARROW} | "),
-        ("A>>B: x", f"2:2 '>>' | {ARROW} | "),
-        ("A=>B: x", f"2:2 '=>' | {ARROW} | "),
-        ("A<-->>B: x", f"2:2 '<-->>' | {ARROW} | "),
-        ("A->>++B: x", f"2:2 '->>++' | {ARROW} | "),
-        ("A+->>B: x", f"2:2 '+->>' | {ARROW} | "),
-        ("A--B->>C: x", f"2:2 '--' | {ARROW} | "),
-        ("A-\\B: x", f"2:2 '-\\' | {ARROW} | "),
-        ("A->>B", f"2:6 {END} | {LABEL} | "),
-        ("A->>B,C: x", f"2:6 ',C:' | {LABEL} | "),
-        ("A,B->>C: x", f"2:2 ',B->>C:' | {ARROW} | "),
-        ("A->>: x", f"2:5 ':' | {NAME} | "),
-        ("A->>", f"2:5 {END} | {NAME} | "),
-        ("->>B: x", f"2:1 '->>B:' | {NAME} | "),
-        ("A->>end: x", f"2:5 'end:' | {NAME} | "),
-        ("1 ->> 2: x", f"2:1 '1' | {NAME} | "),
-        ("over->>B: x", f"2:1 'over->>B:' | {NAME} | "),
-        ("A-max: z", f"2:1 'A-max: z' | {STATEMENT} | "),
-        ("A", f"2:1 'A' | {STATEMENT} | "),
-        ("B: x", f"2:1 'B: x' | {STATEMENT} | "),
-        ("foo bar; baz", f"2:1 'foo bar' | {STATEMENT} | "),
-        ("particpant API", f"2:1 'particpant API' | {STATEMENT} | participant"),
-        ("participant", f"2:12 {END} | {DECLARED} | "),
-        ("actor  ", f"2:6 {END} | {DECLARED} | "),
-        ("participant A,B", f"2:13 'A,B' | {DECLARED} | "),
-        ("participant A->B", f"2:13 'A->B' | {DECLARED} | "),
+        ("A->>>B: x", f"2:2 found '->>>' | {ARROW} | "),
+        ("A>>B: x", f"2:2 found '>>' | {ARROW} | "),
+        ("A=>B: x", f"2:2 found '=>' | {ARROW} | "),
+        ("A<-->>B: x", f"2:2 found '<-->>' | {ARROW} | "),
+        ("A->>++B: x", f"2:2 found '->>++' | {ARROW} | "),
+        ("A+->>B: x", f"2:2 found '+->>' | {ARROW} | "),
+        ("A--B->>C: x", f"2:2 found '--' | {ARROW} | "),
+        ("A-\\B: x", f"2:2 found '-\\' | {ARROW} | "),
+        ("A->>B", f"2:6 found {END} | {LABEL} | "),
+        ("A->>B,C: x", f"2:6 found ',C:' | {LABEL} | "),
+        ("A,B->>C: x", f"2:2 found ',B->>C:' | {ARROW} | "),
+        ("A->>: x", f"2:5 found ':' | {NAME} | "),
+        ("A->>", f"2:5 found {END} | {NAME} | "),
+        ("->>B: x", f"2:1 found '->>B:' | {NAME} | "),
+        ("A->>end: x", f"2:5 found 'end:' | {NAME} | "),
+        ("1 ->> 2: x", f"2:1 found '1' | {NAME} | "),
+        ("over->>B: x", f"2:1 found 'over->>B:' | {NAME} | "),
+        ("A-max: z", f"2:1 found 'A-max: z' | {STATEMENT} | "),
+        ("A", f"2:1 found 'A' | {STATEMENT} | "),
+        ("B: x", f"2:1 found 'B: x' | {STATEMENT} | "),
+        ("foo bar; baz", f"2:1 found 'foo bar' | {STATEMENT} | "),
+        ("particpant API", f"2:1 found 'particpant API' | {STATEMENT} | participant"),
+        ("participant", f"2:12 found {END} | {DECLARED} | "),
+        ("actor  ", f"2:6 found {END} | {DECLARED} | "),
+        ("participant A,B", f"2:13 found 'A,B' | {DECLARED} | "),
+        ("participant A->B", f"2:13 found 'A->B' | {DECLARED} | "),
         (
             'participant Order API@{ "type": "queue" }',
-            f'2:13 \'Order API@{{ "type": "queue" }}\' | {DECLARED} | ',
+            f'2:13 found \'Order API@{{ "type": "queue" }}\' | {DECLARED} | ',
         ),
         (
             'participant my-q@{ "type": "queue" }',
-            f'2:13 \'my-q@{{ "type": "queue" }}\' | {DECLARED} | ',
+            f'2:13 found \'my-q@{{ "type": "queue" }}\' | {DECLARED} | ',
         ),
-        ("participant Q@{}", f"2:16 '}}' | a key or a value, {EXAMPLE} | "),
-        ('participant Q@{ "type" }', f"2:24 '}}' | ':' and a value, {EXAMPLE} | "),
-        ('participant Q@{ "type": "queue"', f"2:32 {END} | ',' or '}}', {EXAMPLE} | "),
+        ("participant Q@{}", f"2:16 found '}}' | a key or a value, {EXAMPLE} | "),
+        ('participant Q@{ "type" }', f"2:24 found '}}' | ':' and a value, {EXAMPLE} | "),
+        ('participant Q@{ "type": "queue"', f"2:32 found {END} | ',' or '}}', {EXAMPLE} | "),
         (
             'participant Q@{ "type": "queue" } foo',
-            "2:35 'foo' | 'as' and the shown name, or nothing more | ",
+            "2:35 found 'foo' | 'as' and the shown name, or nothing more | ",
         ),
-        ('participant Q@{ "typ": "queue" }', "2:17 the key 'typ' | 'type' and 'alias' | type"),
+        ('participant Q@{ "typ": "queue" }', f"2:17 found the key 'typ' | {KEYS} | type"),
         (
             "participant Q@{ type: queue, type: actor }",
-            "2:30 the key 'type' twice | 'type' and 'alias' | ",
+            f"2:30 found the key 'type' twice | {KEYS} | ",
         ),
-        ('participant Q@{ "type": "que" }', f"2:25 the participant type 'que' | {KINDS} | queue"),
-        ("activate", f"2:9 {END} | a name without < > : , ; @ and 'as' | "),
-        ("activate A as B", "2:10 'A as B' | a name without < > : , ; @ and 'as' | "),
+        (
+            'participant Q@{ "type": "que" }',
+            f"2:25 found the participant type 'que' | {KINDS} | queue",
+        ),
+        ("activate", f"2:9 found {END} | a name without < > : , ; @ and 'as' | "),
+        ("activate A as B", "2:10 found 'A as B' | a name without < > : , ; @ and 'as' | "),
         (
             "deactivate A",
-            f"2:1 the end of an activation of 'A' that has not begun | 'activate A' {BEGUN} | ",
+            f"2:1 found {begun('A')} | ",
         ),
         (
             "B-->>-A: y",
-            f"2:6 the end of an activation of 'B' that has not begun | 'activate B' {BEGUN} | ",
+            f"2:6 found {begun('B')} | ",
         ),
-        ("Note A: x", f"2:6 'A:' | {SIDES} | "),
-        ("Note above A: x", f"2:6 'above' | {SIDES} | over"),
-        ("Note over A", f"2:12 {END} | {LABEL} | "),
-        ("Note over A, B, C: x", f"2:15 ',' | {LABEL} | "),
-        ("Note left of A, B: x", f"2:15 ',' | {LABEL} | "),
-        ("autonumber x", "2:12 'x' | a number, 'off' or nothing more | "),
-        ("autonumber 1 2 3", "2:16 '3' | nothing more, or ';' and a new statement | "),
-        ("title", f"2:1 'title' | {STATEMENT} | "),
-        ("accDescr { foo", f"2:1 'accDescr {{ foo' | {STATEMENT} | "),
-        ("sequenceDiagram", f"2:1 'sequenceDiagram' | {STATEMENT} | "),
-        ("alt ok", f"2:1 the block 'alt' | {BLOCKS} 'alt' and its 'end' | "),
-        ("loop->>A: x", f"2:1 the block 'loop' | {BLOCKS} 'loop' and its 'end' | "),
+        ("Note A: x", f"2:6 found 'A:' | {SIDES} | "),
+        ("Note above A: x", f"2:6 found 'above' | {SIDES} | over"),
+        ("Note over A", f"2:12 found {END} | {LABEL} | "),
+        ("Note over A, B, C: x", f"2:15 found ',' | {LABEL} | "),
+        ("Note left of A, B: x", f"2:15 found ',' | {LABEL} | "),
+        ("autonumber x", "2:12 found 'x' | a number, 'off' or nothing more | "),
+        ("autonumber 1 2 3", "2:16 found '3' | nothing more, or ';' and a new statement | "),
+        ("title", f"2:1 found 'title' | {STATEMENT} | "),
+        ("accDescr { foo", f"2:1 found 'accDescr {{ foo' | {STATEMENT} | "),
+        ("sequenceDiagram", f"2:1 found 'sequenceDiagram' | {STATEMENT} | "),
+        ("alt ok", f"2:1 found the block 'alt' | {BLOCKS} 'alt' and its 'end' | "),
+        ("loop->>A: x", f"2:1 found the block 'loop' | {BLOCKS} 'loop' and its 'end' | "),
         (
             "end",
-            "2:1 'end' | a block before it, and blocks are not read yet: leave the line out | ",
+            f"2:1 found 'end' | {NO_BLOCK} | ",
         ),
-        ("  box Aqua", f"2:3 the block 'box' | {BLOCKS} 'box' and its 'end' | "),
-        ("rect rgb(0,0,0)", f"2:1 the block 'rect' | {BLOCKS} 'rect' and its 'end' | "),
-        ("par_over x", f"2:1 the block 'par_over' | {BLOCKS} 'par_over' and its 'end' | "),
-        ("create participant X", f"2:1 'create' | {CREATE} | "),
-        ("destroy X", f"2:1 'destroy' | {DESTROY} | "),
-        ("links A: {}", "2:1 'links' | no such line: it is not read yet, so leave it out | "),
-        ("details A: x", "2:1 'details' | no such line: it is not read yet, so leave it out | "),
-        ("A-|\\B: x", f"2:2 the half arrow '-|\\' | {ARROW}: half arrows are not read yet | "),
-        ("A\\\\--B: x", f"2:2 the half arrow '\\\\--' | {ARROW}: half arrows are not read yet | "),
+        ("  box Aqua", f"2:3 found the block 'box' | {BLOCKS} 'box' and its 'end' | "),
+        ("rect rgb(0,0,0)", f"2:1 found the block 'rect' | {BLOCKS} 'rect' and its 'end' | "),
+        ("par_over x", f"2:1 found the block 'par_over' | {BLOCKS} 'par_over' and its 'end' | "),
+        ("create participant X", f"2:1 found 'create' | {CREATE} | "),
+        ("destroy X", f"2:1 found 'destroy' | {DESTROY} | "),
+        ("links A: {}", "2:1 found 'links' | no such line: it is not read yet, so leave it out | "),
+        (
+            "details A: x",
+            "2:1 found 'details' | no such line: it is not read yet, so leave it out | ",
+        ),
+        (
+            "A-|\\B: x",
+            f"2:2 found the half arrow '-|\\' | {ARROW}: half arrows are not read yet | ",
+        ),
+        (
+            "A\\\\--B: x",
+            f"2:2 found the half arrow '\\\\--' | {ARROW}: half arrows are not read yet | ",
+        ),
         (
             "A()->>B: x",
-            "2:2 the central connection '()' | a name: central connections are not read yet | ",
+            f"2:2 found {CENTRAL} | ",
         ),
         (
             "A->>()B: x",
-            "2:5 the central connection '()' | a name: central connections are not read yet | ",
+            f"2:5 found {CENTRAL} | ",
         ),
-        ("A->>B: x %%{init: {}}%% y", f"2:10 the directive '%%{{init' | {OUTSIDE} | "),
+        ("A->>B: x %%{init: {}}%% y", f"2:10 found the directive '%%{{init' | {OUTSIDE} | "),
         (
             "A->>B: xxxxx; yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
-            f"2:15 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…' | {STATEMENT} | ",
+            f"2:15 found 'yyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy…' | {STATEMENT} | ",
         ),
-        ("\tA->>B #35; z", f"2:14 {END} | {LABEL} | "),
+        ("\tA->>B #35; z", f"2:14 found {END} | {LABEL} | "),
     ],
 )
 def test_tells_what_is_wrong_with_a_line(body: str, expected: str) -> None:
@@ -419,31 +439,31 @@ def test_tells_what_is_wrong_with_a_line(body: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("", "1:1 no diagram | 'sequenceDiagram' and its messages | "),
-        ("  \n\n", "1:1 no diagram | 'sequenceDiagram' and its messages | "),
-        ("%% only a comment", "1:1 no diagram | 'sequenceDiagram' and its messages | "),
+        ("", "1:1 found no diagram | 'sequenceDiagram' and its messages | "),
+        ("  \n\n", "1:1 found no diagram | 'sequenceDiagram' and its messages | "),
+        ("%% only a comment", "1:1 found no diagram | 'sequenceDiagram' and its messages | "),
         (
             "flowchart TD\nA-->B",
-            "1:1 'flowchart' | 'sequenceDiagram': other kinds of diagram are not read yet | ",
+            f"1:1 found 'flowchart' | {OTHER_KIND} | ",
         ),
         (
             "stateDiagram-v2\nA-->B",
-            "1:1 'stateDiagram-v2' | 'sequenceDiagram': other kinds of diagram are not read yet | ",
+            f"1:1 found 'stateDiagram-v2' | {OTHER_KIND} | ",
         ),
-        ("A->>B: x", f"1:1 'A->>B:' | {HEADER} | "),
-        ("SEQUENCEDIAGRAM", f"1:1 'SEQUENCEDIAGRAM' | {HEADER} | sequenceDiagram"),
-        ("sequenceDiagram:", f"1:16 ':' | {STATEMENT} | "),
-        ("sequenceDiagram-v2", f"1:16 '-v2' | {STATEMENT} | "),
-        ("# c\nsequenceDiagram", f"1:1 '#' | {HEADER} | "),
+        ("A->>B: x", f"1:1 found 'A->>B:' | {HEADER} | "),
+        ("SEQUENCEDIAGRAM", f"1:1 found 'SEQUENCEDIAGRAM' | {HEADER} | sequenceDiagram"),
+        ("sequenceDiagram:", f"1:16 found ':' | {STATEMENT} | "),
+        ("sequenceDiagram-v2", f"1:16 found '-v2' | {STATEMENT} | "),
+        ("# c\nsequenceDiagram", f"1:1 found '#' | {HEADER} | "),
         (
             "---\ntitle: x\n---\nsequenceDiagram\nA->>B: x",
-            f"1:1 front matter ('---') | {OUTSIDE} | ",
+            f"1:1 found front matter ('---') | {OUTSIDE} | ",
         ),
         (
             "\n%%{init: {\n}}%%\nsequenceDiagram\nA->>B: x",
-            f"2:1 the directive '%%{{init' | {OUTSIDE} | ",
+            f"2:1 found the directive '%%{{init' | {OUTSIDE} | ",
         ),
-        ("%%{init", f"1:1 the directive '%%{{init' | {OUTSIDE} | "),
+        ("%%{init", f"1:1 found the directive '%%{{init' | {OUTSIDE} | "),
     ],
 )
 def test_tells_what_is_wrong_with_a_text(text: str, expected: str) -> None:
@@ -453,18 +473,18 @@ def test_tells_what_is_wrong_with_a_text(text: str, expected: str) -> None:
 def test_tells_all_problems_in_line_order() -> None:
     text = "sequenceDiagram\n  A=>B: x\nA->>B: ok\nalt x\n  B->>A\nelse y\nend\n%%{wrap}%%"
     assert problems(text.replace("\n", "\r\n")) == [
-        f"2:4 '=>' | {ARROW} | ",
-        f"4:1 the block 'alt' | {BLOCKS} 'alt' and its 'end' | ",
-        f"5:8 {END} | {LABEL} | ",
-        f"8:1 the directive '%%{{wrap' | {OUTSIDE} | ",
+        f"2:4 found '=>' | {ARROW} | ",
+        f"4:1 found the block 'alt' | {BLOCKS} 'alt' and its 'end' | ",
+        f"5:8 found {END} | {LABEL} | ",
+        f"8:1 found the directive '%%{{wrap' | {OUTSIDE} | ",
     ]
 
 
 def test_a_misspelt_header_does_not_hide_the_rest() -> None:
     assert problems("sequencediagram\nA->B") == [
-        "1:1 'sequencediagram' | 'sequenceDiagram' before everything else, spelt like this"
+        "1:1 found 'sequencediagram' | 'sequenceDiagram' before everything else, spelt like this"
         " | sequenceDiagram",
-        f"2:5 {END} | {LABEL} | ",
+        f"2:5 found {END} | {LABEL} | ",
     ]
 
 

@@ -167,6 +167,11 @@ def test_a_rescaled_sample_remembers_what_was_measured() -> None:
             "found file 'f' with column ''; expected both or none, without quotation marks",
         ),
         (
+            Empirical,
+            {"unit": "ms", "values": (1,)},
+            "found a unit 'ms' without a file; expected a file with a column",
+        ),
+        (
             Mixture,
             {"parts": ((1.0, Constant(value=1)),)},
             "found a mixture of 1; expected two parts or more",

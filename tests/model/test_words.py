@@ -426,6 +426,10 @@ def test_a_quantity_that_does_not_fit_a_load_is_refused(
             "found 0 requests; expected a whole number of requests from 1",
         ),
         (
+            lambda: Phase(load=Burst(at=0, count=1), duration=1),  # type: ignore[arg-type]
+            "found 'at 0 s 1' in a phase; expected 'poisson' or 'every' in a phase",
+        ),
+        (
             lambda: Phases(parts=(Phase(load=Poisson(rate=1.0), duration=None),)),
             "found no phase with a duration; expected 'poisson 200/s for 60 s'",
         ),

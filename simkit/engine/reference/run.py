@@ -58,7 +58,9 @@ class Run:
             for execution in plan.executions
         ]
         self.releases = [plan.pools[e.participant].releases for e in plan.executions]
-        self.time = [self.stream(line.stream, line.path, line.time) for line in plan.lines]
+        self.time = [
+            self.stream(f"work {line.stream}", line.path, line.time) for line in plan.lines
+        ]
         self.network = [
             self.stream(f"network {line.stream}", line.path, line.network)
             for line in plan.lines

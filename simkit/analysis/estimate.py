@@ -1,0 +1,117 @@
+"""A number from random runs, with what is known about its error."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil, inf, isfinite, log, nan, sqrt
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One number of one run.
+
+    Attributes:
+        value: Seconds, per second, or plain; inf: never; NaN: there is no such number.
+        bound: Whether the true value is at least this, and not known.
+        reason: Why there is no number, or "".
+        share: The share of the requests that it covers, 0 to 1.
+    """
+
+    value: float
+    bound: bool = False
+    reason: str = ""
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """One number of many runs.
+
+    Attributes:
+        value: The mean over the replications; inf: never; NaN: there is no such number.
+        low: Lower end of the interval; NaN where there is none.
+        high: Upper end of the interval; NaN where there is none.
+        confidence: Of the interval, 0 to 1.
+        replications: Independent runs behind it.
+        bound: Whether the true value is at least ``value``, and not known.
+        reason: Why there is no number or no interval, or "".
+        share: The share of the requests that it covers, 0 to 1.
+    """
+
+    value: float
+    low: float
+    high: float
+    confidence: float = CONFIDENCE
+    replications: int
+    bound: bool = False
+    reason: str = ""
+    share: float = 1.0
+
+    @property
+    def half_width(self) -> float:
+        """Half the length of the interval; NaN where there is none."""
+        return (self.high - self.low) / 2
+
+
+def estimate(readings: Sequence[Reading]) -> Estimate:
+    """The mean of independent replications, with Student's interval.
+
+    Args:
+        readings: One for each replication, at least one.
+
+    The interval takes the replications for independent and their means for normal, which the
+    central limit theorem grants for many requests a replication; with one replication there
+    is none. Source: Law (2015), Simulation Modeling and Analysis, section 9.4.
+
+    >>> found = estimate([Reading(value=1.0), Reading(value=2.0), Reading(value=3.0)])
+    >>> found.value, round(found.low, 3), round(found.high, 3)
+    (2.0, -0.484, 4.484)
+    """
+    count = len(readings)
+    values = [reading.value for reading in readings]
+    share = sum(reading.share for reading in readings) / count
+    reason = next((reading.reason for reading in readings if reading.reason), "")
+    bound = any(reading.bound for reading in readings)
+    if reason:
+        return Estimate(value=nan, low=nan, high=nan, replications=count, reason=reason,
+                        share=share)
+    if not all(isfinite(value) for value in values):
+        known = [value for value in values if isfinite(value)]
+        if known or bound:
+            # Some replications reach it and some do not: it is at least what those that do give.
+            low = min(values)
+            return Estimate(value=low, low=nan, high=nan, replications=count, bound=True,
+                            share=share, reason="never in some replications")
+        return Estimate(value=inf, low=nan, high=nan, replications=count, share=share)
+    mean = sum(values) / count
+    half = half_width(values)
+    if bound:
+        return Estimate(value=mean, low=nan, high=nan, replications=count, bound=True,
+                        share=share, reason="some requests were still open")
+    return Estimate(value=mean, low=mean - half, high=mean + half, replications=count,
+                    share=share, reason="" if count > 1 else "one replication")
+
+
+def half_width(values: Sequence[float], confidence: float = CONFIDENCE) -> float:
+    """Half of Student's interval for the mean of independent values; NaN for one value."""
+    from scipy.special import stdtrit  # noqa: PLC0415 - slow to load, and a check needs none
+
+    count = len(values)
+    if count < 2:
+        return nan
+    mean = sum(values) / count
+    variance = sum((value - mean) ** 2 for value in values) / (count - 1)
+    return float(stdtrit(count - 1, (1 + confidence) / 2)) * sqrt(variance / count)
+
+
+def requests_needed(percentile: float) -> int:
+    """How many requests a percentile must be read from.
+
+    With fewer, not even the largest of them lies above the true percentile with a chance of
+    97.5 %, so that no interval for it has an upper end (Hahn and Meeker 1991, section 5.2).
+
+    >>> [requests_needed(p) for p in (50, 95, 99)]
+    [6, 72, 368]
+    """
+    return ceil(log((1 - CONFIDENCE) / 2) / log(percentile / 100))

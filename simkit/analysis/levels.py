@@ -1,0 +1,48 @@
+"""How many of something there are over time, from when each comes and goes."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+def steps(
+    begins: NDArray[np.int64], ends: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The level of a count over time.
+
+    Args:
+        begins: int64, (things,), ns.
+        ends: int64, (things,), ns; `NEVER` and `OPEN` are later than any instant.
+
+    Returns:
+        Instants at which the level changes, ascending, and the level from each on. What ends
+        at an instant goes before what begins then; what takes no time is never counted.
+    """
+    lasts = ends > begins
+    instants = np.concatenate([ends[lasts], begins[lasts]])
+    change = np.repeat(np.array([-1, 1], dtype=np.int64), np.count_nonzero(lasts))
+    order = np.argsort(instants, kind="stable")
+    return instants[order], np.cumsum(change[order])
+
+
+def peak(begins: NDArray[np.int64], ends: NDArray[np.int64], first: int, last: int) -> int:
+    """The highest level in ``[first, last)`` ns."""
+    instants, levels = steps(begins, ends)
+    before = np.searchsorted(instants, first, side="right")
+    at_start = levels[before - 1] if before else 0
+    inside = levels[before : np.searchsorted(instants, last, side="left")]
+    return int(max(at_start, inside.max(initial=0)))
+
+
+def mean(begins: NDArray[np.int64], ends: NDArray[np.int64], first: int, last: int) -> float:
+    """The mean level over ``[first, last)`` ns."""
+    inside = np.minimum(ends, last) - np.maximum(begins, first)
+    return float(inside[inside > 0].sum()) / (last - first)
+
+
+def at(
+    begins: NDArray[np.int64], ends: NDArray[np.int64], instants: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """The level just before each instant; int64, (instants,)."""
+    come = np.searchsorted(np.sort(begins), instants, side="left")
+    gone = np.searchsorted(np.sort(ends), instants, side="left")
+    return come - gone

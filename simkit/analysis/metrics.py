@@ -1,0 +1,204 @@
+"""The metrics of one run, computed from its recording."""
+
+from collections.abc import Callable
+from math import ceil, inf, nan
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkit.analysis import levels
+from simkit.analysis.estimate import Reading, requests_needed
+from simkit.model.metric import DONE, TOLD, MetricName
+from simkit.model.kinds import Kind
+from simkit.model.scenario import Design
+from simkit.record.recording import Recording
+from simkit.record.tables import NEVER, OPEN
+
+SECOND = 1e9
+
+
+def measure(recording: Recording, design: Design, name: MetricName) -> Reading:
+    """One metric of one run.
+
+    Args:
+        recording: Of that run.
+        design: Its design.
+        name: Which metric.
+
+    Returns:
+        The number in seconds, per second, or plain. Clocks are taken over the measured
+        requests; rates and levels over the window from the end of the warm-up to the horizon.
+    """
+    return _MEASURES[name.metric](recording, design, name)
+
+
+# ---------------------------------------------------------------------- clocks
+
+
+def waits(recording: Recording, clock: str) -> NDArray[np.float64]:
+    """Seconds from the intended start to a clock, for the measured requests.
+
+    Returns:
+        float64, (measured,), seconds; inf = never; NaN = still open when the run ended.
+    """
+    measured = recording.measured
+    instants = recording.requests[clock][measured]
+    seconds = (instants - recording.requests["meant"][measured]) / SECOND
+    seconds[instants == NEVER] = inf
+    seconds[instants == OPEN] = nan
+    return seconds
+
+
+def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
+    seconds = waits(recording, name.metric)
+    happened = np.isfinite(seconds)
+    if not len(seconds):
+        return Reading(value=nan, reason="no request was measured", share=0.0)
+    share = float(happened.mean())
+    if name.statistic == "share":
+        return Reading(value=share, bound=bool(np.isnan(seconds).any()))
+    if name.percentile is not None:
+        return _percentile(recording, seconds, name.percentile)
+    if not happened.any():
+        still_open = bool(np.isnan(seconds).any())
+        return Reading(value=inf, bound=still_open, share=0.0)
+    return Reading(value=float(seconds[happened].mean()), share=share)
+
+
+def _percentile(
+    recording: Recording, seconds: NDArray[np.float64], percentile: float
+) -> Reading:
+    """The smallest time that at least this share of all requests does not exceed.
+
+    A request that never gets there counts as infinite; one that is still open is at least
+    as old as it was when the run ended.
+    """
+    needed = requests_needed(percentile)
+    if len(seconds) < needed:
+        return Reading(
+            value=nan,
+            reason=f"p{percentile:g} needs {needed} requests a replication; "
+            f"there are {len(seconds)}",
+        )
+    rank = ceil(percentile / 100 * len(seconds) - 1e-9) - 1
+    age = (recording.end - recording.requests["meant"][recording.measured]) / SECOND
+    at_least = np.where(np.isnan(seconds), age, seconds)
+    at_most = np.where(np.isnan(seconds), inf, seconds)
+    low = float(np.partition(at_least, rank)[rank])
+    high = float(np.partition(at_most, rank)[rank])
+    return Reading(value=low, bound=low != high)
+
+
+# ---------------------------------------------------------------------- rates and levels
+
+
+def _window(recording: Recording) -> float:
+    return (recording.horizon - recording.warm_up) / SECOND
+
+
+def _rate_of(instants: NDArray[np.int64], recording: Recording) -> Reading:
+    inside = (instants >= recording.warm_up) & (instants < recording.horizon)
+    return Reading(value=float(np.count_nonzero(inside)) / _window(recording))
+
+
+def _offered(recording: Recording, design: Design, name: MetricName) -> Reading:
+    return _rate_of(recording.requests["meant"], recording)
+
+
+def _throughput(recording: Recording, design: Design, name: MetricName) -> Reading:
+    return _rate_of(recording.requests["completed"], recording)
+
+
+def _utilisation(recording: Recording, design: Design, name: MetricName) -> Reading:
+    workers = design.participant(name.part).workers
+    if workers is None:
+        return Reading(value=nan, reason=f"{name.part} has unlimited workers")
+    held = recording.witness.parts["held"][:, recording.participants.index(name.part)]
+    return Reading(value=float(held[1] - held[0]) / SECOND / workers / _window(recording))
+
+
+def queueing(
+    recording: Recording, part: str
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """When each backlog entry begins and ends, in ns; of a design, or of one participant.
+
+    Of a design: journeys, from the intended start until they are settled. Of a participant:
+    messages, from their arrival until a worker takes them up.
+    """
+    if not part:
+        return recording.requests["meant"], recording.requests["settled"]
+    here = recording.visits["participant"] == recording.participants.index(part)
+    arrived, started = recording.visits["arrived"][here], recording.visits["started"][here]
+    reached = arrived < OPEN
+    return arrived[reached], started[reached]
+
+
+def _backlog(recording: Recording, design: Design, name: MetricName) -> Reading:
+    begins, ends = queueing(recording, name.part)
+    fold = levels.peak if name.statistic == "peak" else levels.mean
+    return Reading(value=float(fold(begins, ends, recording.warm_up, recording.horizon)))
+
+
+def held_times(recording: Recording, design: Design) -> NDArray[np.int64]:
+    """How long each visit held a worker, in ns; int64, (visits,); 0 at a client."""
+    visits = recording.visits
+    held = visits["worked"].copy()
+    for number, participant in enumerate(design.participants):
+        here = visits["participant"] == number
+        if participant.kind is Kind.CLIENT:
+            held[here] = 0
+        elif not participant.releases:
+            held[here] += visits["blocked"][here]
+    return held
+
+
+def _held(recording: Recording, design: Design, name: MetricName) -> Reading:
+    measured = recording.measured
+    if not measured.any():
+        return Reading(value=nan, reason="no request was measured")
+    held = held_times(recording, design)
+    counts = measured[recording.visits["request"]]
+    if name.part:
+        counts &= recording.visits["participant"] == recording.participants.index(name.part)
+    return Reading(value=float(held[counts].sum()) / SECOND / np.count_nonzero(measured))
+
+
+# ---------------------------------------------------------------------- told and done
+
+
+def _share_of(column: str, words: tuple[str, ...]) -> Callable[..., Reading]:
+    def share(recording: Recording, design: Design, name: MetricName) -> Reading:
+        codes = recording.requests[column][recording.measured]
+        if not len(codes):
+            return Reading(value=nan, reason="no request was measured")
+        return Reading(value=float((codes == words.index(name.part)).mean()))
+
+    return share
+
+
+def told_and_done(recordings: tuple[Recording, ...]) -> NDArray[np.int64]:
+    """How many measured requests were told this and done that; int64, (told, done)."""
+    table = np.zeros((len(TOLD), len(DONE)), dtype=np.int64)
+    for recording in recordings:
+        measured = recording.measured
+        np.add.at(
+            table,
+            (recording.requests["told"][measured], recording.requests["done"][measured]),
+            1,
+        )
+    return table
+
+
+_MEASURES: dict[str, Callable[[Recording, Design, MetricName], Reading]] = {
+    "acknowledged": _clock,
+    "settled": _clock,
+    "completed": _clock,
+    "noticed": _clock,
+    "offered": _offered,
+    "throughput": _throughput,
+    "utilisation": _utilisation,
+    "backlog": _backlog,
+    "held": _held,
+    "told": _share_of("told", TOLD),
+    "done": _share_of("done", DONE),
+}
