@@ -1,0 +1,1 @@
+"""Numbers from recordings: metrics, intervals, the audit."""

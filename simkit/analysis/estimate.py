@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import ceil, inf, isfinite, log, nan, sqrt
+from math import ceil, fsum, inf, isfinite, log, nan, sqrt
 
 CONFIDENCE = 0.95
 
@@ -74,23 +74,44 @@ def estimate(readings: Sequence[Reading]) -> Estimate:
     reason = next((reading.reason for reading in readings if reading.reason), "")
     bound = any(reading.bound for reading in readings)
     if reason:
-        return Estimate(value=nan, low=nan, high=nan, replications=count, reason=reason,
-                        share=share)
+        return Estimate(
+            value=nan, low=nan, high=nan, replications=count, reason=reason, share=share
+        )
     if not all(isfinite(value) for value in values):
         known = [value for value in values if isfinite(value)]
         if known or bound:
             # Some replications reach it and some do not: it is at least what those that do give.
             low = min(values)
-            return Estimate(value=low, low=nan, high=nan, replications=count, bound=True,
-                            share=share, reason="never in some replications")
+            return Estimate(
+                value=low,
+                low=nan,
+                high=nan,
+                replications=count,
+                bound=True,
+                share=share,
+                reason="never in some replications",
+            )
         return Estimate(value=inf, low=nan, high=nan, replications=count, share=share)
-    mean = sum(values) / count
+    mean = fsum(values) / count
     half = half_width(values)
     if bound:
-        return Estimate(value=mean, low=nan, high=nan, replications=count, bound=True,
-                        share=share, reason="some requests were still open")
-    return Estimate(value=mean, low=mean - half, high=mean + half, replications=count,
-                    share=share, reason="" if count > 1 else "one replication")
+        return Estimate(
+            value=mean,
+            low=nan,
+            high=nan,
+            replications=count,
+            bound=True,
+            share=share,
+            reason="some requests were still open",
+        )
+    return Estimate(
+        value=mean,
+        low=mean - half,
+        high=mean + half,
+        replications=count,
+        share=share,
+        reason="" if count > 1 else "one replication",
+    )
 
 
 def half_width(values: Sequence[float], confidence: float = CONFIDENCE) -> float:
@@ -100,8 +121,8 @@ def half_width(values: Sequence[float], confidence: float = CONFIDENCE) -> float
     count = len(values)
     if count < 2:
         return nan
-    mean = sum(values) / count
-    variance = sum((value - mean) ** 2 for value in values) / (count - 1)
+    mean = fsum(values) / count
+    variance = fsum((value - mean) ** 2 for value in values) / (count - 1)
     return float(stdtrit(count - 1, (1 + confidence) / 2)) * sqrt(variance / count)
 
 

@@ -5,8 +5,8 @@ from numpy.typing import NDArray
 
 
 def steps(
-    begins: NDArray[np.int64], ends: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    begins: NDArray[np.integer], ends: NDArray[np.integer]
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """The level of a count over time.
 
     Args:
@@ -24,7 +24,7 @@ def steps(
     return instants[order], np.cumsum(change[order])
 
 
-def peak(begins: NDArray[np.int64], ends: NDArray[np.int64], first: int, last: int) -> int:
+def peak(begins: NDArray[np.integer], ends: NDArray[np.integer], first: int, last: int) -> int:
     """The highest level in ``[first, last)`` ns."""
     instants, levels = steps(begins, ends)
     before = np.searchsorted(instants, first, side="right")
@@ -33,15 +33,15 @@ def peak(begins: NDArray[np.int64], ends: NDArray[np.int64], first: int, last: i
     return int(max(at_start, inside.max(initial=0)))
 
 
-def mean(begins: NDArray[np.int64], ends: NDArray[np.int64], first: int, last: int) -> float:
+def mean(begins: NDArray[np.integer], ends: NDArray[np.integer], first: int, last: int) -> float:
     """The mean level over ``[first, last)`` ns."""
     inside = np.minimum(ends, last) - np.maximum(begins, first)
     return float(inside[inside > 0].sum()) / (last - first)
 
 
 def at(
-    begins: NDArray[np.int64], ends: NDArray[np.int64], instants: NDArray[np.int64]
-) -> NDArray[np.int64]:
+    begins: NDArray[np.integer], ends: NDArray[np.integer], instants: NDArray[np.integer]
+) -> NDArray[np.integer]:
     """The level just before each instant; int64, (instants,)."""
     come = np.searchsorted(np.sort(begins), instants, side="left")
     gone = np.searchsorted(np.sort(ends), instants, side="left")

@@ -8,8 +8,8 @@ from numpy.typing import NDArray
 
 from simkit.analysis import levels
 from simkit.analysis.estimate import Reading, requests_needed
-from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.model.kinds import Kind
+from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.model.scenario import Design
 from simkit.record.recording import Recording
 from simkit.record.tables import NEVER, OPEN
@@ -62,12 +62,14 @@ def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
     if not happened.any():
         still_open = bool(np.isnan(seconds).any())
         return Reading(value=inf, bound=still_open, share=0.0)
-    return Reading(value=float(seconds[happened].mean()), share=share)
+    # Summed in whole nanoseconds: no rounding before the one division.
+    instants = recording.requests[name.metric][recording.measured][happened]
+    meant = recording.requests["meant"][recording.measured][happened]
+    total = int((instants - meant).sum())
+    return Reading(value=total / int(happened.sum()) / SECOND, share=share)
 
 
-def _percentile(
-    recording: Recording, seconds: NDArray[np.float64], percentile: float
-) -> Reading:
+def _percentile(recording: Recording, seconds: NDArray[np.float64], percentile: float) -> Reading:
     """The smallest time that at least this share of all requests does not exceed.
 
     A request that never gets there counts as infinite; one that is still open is at least
@@ -96,7 +98,7 @@ def _window(recording: Recording) -> float:
     return (recording.horizon - recording.warm_up) / SECOND
 
 
-def _rate_of(instants: NDArray[np.int64], recording: Recording) -> Reading:
+def _rate_of(instants: NDArray[np.integer], recording: Recording) -> Reading:
     inside = (instants >= recording.warm_up) & (instants < recording.horizon)
     return Reading(value=float(np.count_nonzero(inside)) / _window(recording))
 
@@ -117,9 +119,7 @@ def _utilisation(recording: Recording, design: Design, name: MetricName) -> Read
     return Reading(value=float(held[1] - held[0]) / SECOND / workers / _window(recording))
 
 
-def queueing(
-    recording: Recording, part: str
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def queueing(recording: Recording, part: str) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """When each backlog entry begins and ends, in ns; of a design, or of one participant.
 
     Of a design: journeys, from the intended start until they are settled. Of a participant:
@@ -139,7 +139,7 @@ def _backlog(recording: Recording, design: Design, name: MetricName) -> Reading:
     return Reading(value=float(fold(begins, ends, recording.warm_up, recording.horizon)))
 
 
-def held_times(recording: Recording, design: Design) -> NDArray[np.int64]:
+def held_times(recording: Recording, design: Design) -> NDArray[np.integer]:
     """How long each visit held a worker, in ns; int64, (visits,); 0 at a client."""
     visits = recording.visits
     held = visits["worked"].copy()

@@ -129,15 +129,23 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
     )
     executions = tuple(
         ExecutionPlan(
-            participant=number[execution.lifeline], line=execution.started_by,
-            steps=tuple((step.kind, step.line) for step in execution.steps), broken=broken,
+            participant=number[execution.lifeline],
+            line=execution.started_by,
+            steps=tuple((step.kind, step.line) for step in execution.steps),
+            broken=broken,
         )
         for execution, broken in zip(script.executions, broken_by(script), strict=True)
     )
     return Plan(
-        design=design.name, client=script.client, load=design.load, pools=pools,
+        design=design.name,
+        client=script.client,
+        load=design.load,
+        pools=pools,
         lines=tuple(_line(design, line, number) for line in script.lines),
-        executions=executions, seed=run.seed, warm_up=run.warm_up, horizon=run.horizon,
+        executions=executions,
+        seed=run.seed,
+        warm_up=run.warm_up,
+        horizon=run.horizon,
         latest=run.horizon + run.patience,
     )
 

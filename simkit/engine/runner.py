@@ -15,7 +15,7 @@ from simkit.record.recording import Provenance, Recording
 def record(
     scenario: Scenario, design: str, replication: int, progress: Progress | None = None
 ) -> Recording:
-    """Run one replication of a design and record it.
+    r"""Run one replication of a design and record it.
 
     Args:
         scenario: What to run.
@@ -27,7 +27,7 @@ def record(
         SimulationError: If the model cannot go on.
 
     >>> import simkit as sk
-    >>> one = sk.scenario("sequenceDiagram\\n C->>A: Ask\\n A-->>C: Answer",
+    >>> one = sk.scenario("sequenceDiagram\n C->>A: Ask\n A-->>C: Answer",
     ...                   work={"Ask": "5 ms"}, load="every 10 ms")
     >>> record(one, "design", 0).requests["acknowledged"][:2].tolist()
     [5000000, 15000000]
@@ -41,8 +41,12 @@ def record(
         participants=tuple(participant.id for participant in chosen.participants),
         messages=tuple(line.label for line in chosen.script.lines),
         provenance=Provenance(
-            scenario=document_text(scenario), design=design, seed=scenario.run.seed,
-            replication=replication, engine="reference", version=version("simkit"),
+            scenario=document_text(scenario),
+            design=design,
+            seed=scenario.run.seed,
+            replication=replication,
+            engine="reference",
+            version=version("simkit"),
         ),
     )
 

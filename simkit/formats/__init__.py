@@ -1,0 +1,1 @@
+"""Text to model: YAML, Mermaid, Python."""

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from simkit.errors import Problem, ScenarioError
+from simkit.errors import Place, Problem, ScenarioError
 from simkit.formats.mermaid import read_sequence
-from simkit.formats.nodes import Keys, Source, read_yaml
+from simkit.formats.nodes import Keys, Source, read_yaml, scalar
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 from simkit.model.words import ColumnReader
@@ -53,13 +53,11 @@ def read_scenario(text: str, file: str, column: ColumnReader | None = None) -> S
     Raises:
         ScenarioError: With every problem of the text, in its order.
 
-    >>> read_scenario("lode: 3", "x.yaml")
-    Traceback (most recent call last):
-    simkit.errors.ScenarioError: x.yaml:1:1: lode: unknown key 'lode'; expected one of \
-acknowledged, answers, designs, diagram, load, messages, network, noticed, participants, \
-predict, question, run, scenario, source; did you mean 'load'?
-        lode: 3
-        ^
+    >>> try:
+    ...     read_scenario("lode: 3", "x.yaml")
+    ... except ScenarioError as error:
+    ...     error.problems[0].meant
+    'load'
     """
     data, source, problems = read_yaml(text, file)
     problems += _read_diagrams(data, source)
@@ -71,6 +69,24 @@ predict, question, run, scenario, source; did you mean 'load'?
     if problems or scenario is None:
         raise ScenarioError(*sorted(problems, key=_order))
     return scenario
+
+
+def change_from_text(scenario: Scenario, text: str) -> Scenario:
+    """The scenario changed by ``path=value``, the value read as in a file.
+
+    Raises:
+        ScenarioError: If the text or what it says has no meaning.
+    """
+    path, equals, value = text.partition("=")
+    place = Place(file=f"--set {text}", line=0, column=0)
+    try:
+        if not equals:
+            raise ScenarioError(Problem(found="found no '='", expected="PATH=VALUE"))
+        return scenario.change(path.strip(), scalar(value.strip()))
+    except ScenarioError as error:
+        raise ScenarioError(
+            *(replace(problem, place=place) for problem in error.problems)
+        ) from None
 
 
 def _order(problem: Problem) -> tuple[int, int]:

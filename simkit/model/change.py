@@ -19,16 +19,18 @@ def changed(scenario: Scenario, path: str, value: object) -> Scenario:
     """See `Scenario.change`."""
     keys = tuple(split_path(path))
     document = copy.deepcopy(scenario.document)
-    if keys[:1] == ("load",) and len(keys) == 2 and not isinstance(document.get("load", {}), dict):
-        # The file gave the load without a name; the client's name means the same.
-        if keys[1] == scenario.designs[0].script.client:
-            keys = ("load",)
+    if keys == ("load", scenario.designs[0].script.client) and "load" in document:
+        # The file may have given the load without a name; the client's name means the same.
+        keys = keys if isinstance(document["load"], dict) else ("load",)
     parent: Any = document
     for number, key in enumerate(keys[:-1]):
         if not isinstance(parent.setdefault(key, {}), dict):
             raise ScenarioError(
-                Problem(keys=keys, found=f"found '{keys[number + 1]}' under '{key}'",
-                        expected=f"no more keys: '{key}' holds a single value")
+                Problem(
+                    keys=keys,
+                    found=f"found '{keys[number + 1]}' under '{key}'",
+                    expected=f"no more keys: '{key}' holds a single value",
+                )
             )
         parent = parent[key]
     existing = parent.get(keys[-1])
@@ -44,8 +46,9 @@ def changed(scenario: Scenario, path: str, value: object) -> Scenario:
 def _reader(scenario: Scenario) -> Any:
     def read(file: str, column: str, unit: str | None) -> tuple[int, ...]:
         if (file, column, unit) not in scenario.columns:
-            raise BadValue(f"found the file '{file}'",
-                           "a file that the scenario has read already", "")
+            raise BadValue(
+                f"found the file '{file}'", "a file that the scenario has read already", ""
+            )
         return scenario.columns[file, column, unit]
 
     return read

@@ -24,7 +24,7 @@ MOST_REPLICATIONS = 100_000
 MOST_SEED = 2**63 - 1
 
 
-def shown(value: object) -> str:
+def shown(value: object) -> str:  # noqa: PLR0911 - one for each kind of value
     """A value as an error shows it."""
     if isinstance(value, dict):
         return "found a mapping"
@@ -48,19 +48,22 @@ def refusal(found: str, expected: str, meant: str = "") -> PydanticCustomError:
     return PydanticCustomError("simkit", "{found}; expected {expected}", context)
 
 
-def _words(parse: Callable[[Any], Any], example: str) -> Callable[[Any], Any]:
-    def validate(value: Any) -> Any:
-        if not isinstance(value, (str, list, tuple)):
-            raise refusal(shown(value), example)
-        try:
-            return parse(value)
-        except BadValue as bad:
-            raise refusal(bad.found, bad.expected, bad.meant) from None
-
-    return validate
+def _one_load(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, Load):
+        return value
+    texts = value if isinstance(value, (list, tuple)) else [value]
+    if not texts or not all(isinstance(text, str) for text in texts):
+        raise refusal(shown(value), "a load such as 'poisson 80/s', or a list of phases")
+    column = info.context.get("column") if info.context else None
+    try:
+        return parse_load(value, column)
+    except BadValue as bad:
+        raise refusal(bad.found, bad.expected, bad.meant) from None
 
 
 def _cost(value: Any, info: ValidationInfo) -> Any:
+    if isinstance(value, Distribution):
+        return value
     if not isinstance(value, str):
         extra = ", a number without a unit" if type(value) in (int, float) else ""
         raise refusal(shown(value) + extra, "a time such as '5 ms' or 'exponential 5 ms'")
@@ -151,9 +154,7 @@ MaybeWorkers = Annotated[int | str | None, PlainValidator(whole(1, MOST_WORKERS,
 MaybeKind = Annotated[Kind | None, PlainValidator(_kind)]
 MaybeAnswers = Annotated[str | None, PlainValidator(one_of("dashed", "solid"))]
 Waiting = Annotated[str, PlainValidator(one_of("holds", "releases"))]
-OneLoad = Annotated[
-    Load, PlainValidator(_words(parse_load, "a load such as 'poisson 80/s'"))
-]
+OneLoad = Annotated[Load, PlainValidator(_one_load)]
 Loads = Annotated[dict[Text, OneLoad], BeforeValidator(_loads)]
 
 

@@ -7,6 +7,7 @@ name, then the position: whoever sends first is the client. A word that names wh
 
 import re
 from enum import Enum
+from itertools import pairwise
 
 from simkit.model.diagram import Lifeline
 
@@ -37,15 +38,21 @@ _TYPES = {
     "control": Kind.POOL,
     "entity": Kind.POOL,
 }
-_WORKS = frozenset(
-    "api service svc server gateway manager controller worker consumer processor producer "
-    "subscriber listener handler task job scheduler poller engine proxy router".split()
+# fmt: off
+_WORKS = frozenset({
+    "api", "service", "svc", "server", "gateway", "manager", "controller", "worker", "consumer",
+    "processor", "producer", "subscriber", "listener", "handler", "task", "job", "scheduler",
+    "poller", "engine", "proxy", "router",
+})
+_STORES_MESSAGES = frozenset({
+    "broker", "kafka", "rabbit", "rabbitmq", "activemq", "mq", "rmq", "mqtt", "queue", "sqs",
+    "sns", "topic", "bus", "eventbus", "messagebus", "kinesis", "nats", "pulsar", "eventhub",
+    "eventbridge", "pubsub", "messagesystem",
+})
+# fmt: on
+_ASKS = frozenset(
+    ("client", "user", "customer", "browser", "actor", "caller", "visitor", "frontend")
 )
-_STORES_MESSAGES = frozenset(
-    "broker kafka rabbit rabbitmq activemq mq rmq mqtt queue sqs sns topic bus eventbus kinesis "
-    "nats pulsar eventhub eventbridge pubsub messagebus".split()
-)
-_ASKS = frozenset("client user customer browser actor caller visitor frontend".split())
 
 
 def words(name: str) -> list[str]:
@@ -70,10 +77,10 @@ def guess_kind(lifeline: Lifeline) -> tuple[Kind, str]:
     if lifeline.type in _TYPES:
         return _TYPES[lifeline.type], f"by its type, {lifeline.type}"
     named = words(lifeline.label)
-    pairs = {"".join(pair) for pair in zip(named, named[1:], strict=False)}
+    pairs = {"".join(pair) for pair in pairwise(named)}
     if _WORKS.intersection(named):
         return Kind.POOL, "by its name"
-    if _STORES_MESSAGES.intersection(named) or pairs & (_STORES_MESSAGES | {"messagesystem"}):
+    if _STORES_MESSAGES.intersection(named) or pairs & _STORES_MESSAGES:
         return Kind.BROKER, "by its name"
     if _ASKS.intersection(named):
         return Kind.CLIENT, "by its name"

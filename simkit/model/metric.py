@@ -200,9 +200,7 @@ def split_path(text: str) -> list[str]:
     return [quoted or bare for quoted, bare in keys]
 
 
-def read_metric(
-    text: str, designs: "dict[str, tuple[str, ...]]", design: str = ""
-) -> MetricName:
+def read_metric(text: str, designs: "dict[str, tuple[str, ...]]", design: str = "") -> MetricName:
     """The metric that a dotted name means.
 
     Args:
@@ -217,7 +215,7 @@ def read_metric(
     'a.acknowledged.p99'
     """
     keys = split_path(text)
-    if keys[0] in designs and (len(keys) > 1 and keys[1] in METRICS or keys[0] not in METRICS):
+    if keys[0] in designs and ((len(keys) > 1 and keys[1] in METRICS) or keys[0] not in METRICS):
         design, keys = keys[0], keys[1:]
     elif keys[0] not in METRICS:
         known = [*designs, *METRICS]
@@ -225,8 +223,10 @@ def read_metric(
     elif not design:
         if len(designs) > 1:
             raise ScenarioError(
-                Problem(found=f"found '{text}' without a design",
-                        expected=f"one of {', '.join(designs)} before it")
+                Problem(
+                    found=f"found '{text}' without a design",
+                    expected=f"one of {', '.join(designs)} before it",
+                )
             )
         design = next(iter(designs))
     if not keys or keys[0] not in METRICS:
@@ -251,8 +251,10 @@ def _check_part(metric: Metric, part: str, participants: tuple[str, ...]) -> Non
     if (part and part not in known) or (not part and not optional):
         if metric.part is Part.NOTHING:
             raise ScenarioError(
-                Problem(found=f"found '{metric.name}' of '{part}'",
-                        expected=f"{metric.name} of a whole design")
+                Problem(
+                    found=f"found '{metric.name}' of '{part}'",
+                    expected=f"{metric.name} of a whole design",
+                )
             )
         raise _unknown("part", part, list(known), f"{metric.name}.")
 

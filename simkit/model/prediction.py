@@ -1,11 +1,12 @@
 """Predictions: what the author of a scenario expects, as inequalities between numbers.
 
-    accepted.acknowledged.p99 < 0.2 * blocking.acknowledged.p99
+accepted.acknowledged.p99 < 0.2 * blocking.acknowledged.p99
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from lark import Lark, Token, Transformer
 from lark.exceptions import LarkError, UnexpectedInput, VisitError
@@ -89,7 +90,8 @@ def parse_prediction(text: str, designs: dict[str, tuple[str, ...]]) -> Predicti
 right=Number(value=0.5, dimension=<Dimension.TIME: 'time'>))
     """
     try:
-        left, comparison, right = _Build(designs).transform(_parser().parse(text)).children
+        built: Any = _Build(designs).transform(_parser().parse(text))
+        left, comparison, right = built.children
     except VisitError as error:
         if isinstance(error.orig_exc, BadValue):
             bad = error.orig_exc

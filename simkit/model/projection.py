@@ -20,7 +20,7 @@ from simkit.model.script import Execution, Line, LineKind, Script, Step, StepKin
 
 
 def project(diagram: Diagram, *, solid_answers: bool = False) -> Script:
-    """The script of a diagram.
+    r"""The script of a diagram.
 
     Args:
         diagram: At least one arrow.
@@ -33,9 +33,9 @@ def project(diagram: Diagram, *, solid_answers: bool = False) -> Script:
             first line of the diagram.
 
     >>> from simkit.formats.mermaid import read_sequence
-    >>> script = project(read_sequence("sequenceDiagram\\n C->>A: Ask\\n A-->>C: Tell"))
+    >>> script = project(read_sequence("sequenceDiagram\n C->>A: Ask\n A-->>C: Tell"))
     >>> [(step.kind.name, step.line) for step in script.executions[0].steps]
-    [('SEND', 0), ('AWAIT', 1)]
+    [('SEND', 0), ('AWAIT', 1), ('WORK', 1)]
     """
     if not diagram.arrows:
         raise ScenarioError(
@@ -87,12 +87,17 @@ class _Reader:
             for line in self.lines
         ]
         executions = tuple(
-            Execution(index=e.index, lifeline=e.lifeline, started_by=e.started_by,
-                      steps=tuple(e.steps))
+            Execution(
+                index=e.index, lifeline=e.lifeline, started_by=e.started_by, steps=tuple(e.steps)
+            )
             for e in self.executions
         )
-        return Script(diagram=self.diagram, client=self.arrows[0].sender, lines=tuple(lines),
-                      executions=executions)
+        return Script(
+            diagram=self.diagram,
+            client=self.arrows[0].sender,
+            lines=tuple(lines),
+            executions=executions,
+        )
 
     # ------------------------------------------------------------------ one arrow
 
@@ -223,16 +228,17 @@ class _Reader:
             return -1
         asker = self.lines[own].sender
         answers_below = any(
-            below.sender == caller.lifeline and below.receiver == asker
+            below.sender == caller.lifeline
+            and below.receiver == asker
             and below.head is not Head.OPEN
-            for below in self.arrows[number + 1:]
+            for below in self.arrows[number + 1 :]
         )
         return ask if answers_below else -1
 
     def dashed_follows(self, number: int, arrow: Arrow) -> bool:
         """Whether a dashed answer to the same call is drawn further below."""
         calls = 0  # calls made again in between take the answers that follow them
-        for below in self.arrows[number + 1:]:
+        for below in self.arrows[number + 1 :]:
             ends = (below.sender, below.receiver)
             if ends == (arrow.receiver, arrow.sender) and below.stroke is Stroke.SOLID:
                 calls += below.head is Head.ARROW
@@ -244,9 +250,16 @@ class _Reader:
 
     # ------------------------------------------------------------------ what is written down
 
-    def add(
-        self, arrow: Arrow, kind: LineKind, by: _Growing, *,
-        label: str | None = None, asks: int = -1, to: int = -1, starts: int = -1,
+    def add(  # noqa: PLR0913 - the fields of a line
+        self,
+        arrow: Arrow,
+        kind: LineKind,
+        by: _Growing,
+        *,
+        label: str | None = None,
+        asks: int = -1,
+        to: int = -1,
+        starts: int = -1,
     ) -> int:
         label = arrow.label if label is None else label
         sender, receiver = by.lifeline, arrow.receiver
@@ -255,9 +268,20 @@ class _Reader:
         repetition = self.repetitions[receiver, label]
         self.repetitions[receiver, label] += 1
         self.lines.append(
-            Line(index=len(self.lines), kind=kind, sender=sender, receiver=receiver, label=label,
-                 repetition=repetition, by=by.index, starts=starts, asks=asks, to=to,
-                 at=arrow.at, drawn=arrow.drawn)
+            Line(
+                index=len(self.lines),
+                kind=kind,
+                sender=sender,
+                receiver=receiver,
+                label=label,
+                repetition=repetition,
+                by=by.index,
+                starts=starts,
+                asks=asks,
+                to=to,
+                at=arrow.at,
+                drawn=arrow.drawn,
+            )
         )
         return len(self.lines) - 1
 
@@ -290,4 +314,3 @@ class _Reader:
 
     def refuse(self, arrow: Arrow, found: str, expected: str) -> None:
         self.problems.append(_problem(self.diagram, arrow.at, found, expected))
-

@@ -5,7 +5,7 @@ from typing import Any
 from simkit.model.causality import lock_ups
 from simkit.model.distribution import Empirical, Percentiles
 from simkit.model.kinds import Kind, guess_kind
-from simkit.model.load import Bursts, Burst, Every, Phases, Users
+from simkit.model.load import Burst, Bursts, Every, Phases, Users
 from simkit.model.scenario import Design
 from simkit.model.script import LineKind, StepKind
 from simkit.units import time_text
@@ -27,8 +27,10 @@ def assumptions_of(
     }
     if silent:
         found.append(f"{_list(list(silent))}: no work (not stated)")
-    travels = any(line.kind is not LineKind.STEP and "network" not in stated_costs[line.index]
-                  for line in design.script.lines)
+    travels = any(
+        line.kind is not LineKind.STEP and "network" not in stated_costs[line.index]
+        for line in design.script.lines
+    )
     if travels and not stated_network:
         found.append("network: no time (not stated)")
     return tuple(found + _laws(design) + _load(design))
@@ -92,8 +94,8 @@ def warnings_of(design: Design) -> tuple[str, ...]:
     """What is legal and probably not meant, or worth knowing before a run."""
     script = design.script
     found = [
-        f"nobody answers '{line.label}' ({line.sender}->>{line.receiver}, line {line.at.line}): "
-        f"{line.sender} does not wait for it"
+        f"nobody answers '{line.label}' ({line.sender}->>{line.receiver}, line {line.at.line} of "
+        f"the diagram): {line.sender} does not wait for it"
         for line in script.unawaited
     ]
     for execution in script.executions:
@@ -115,9 +117,7 @@ def warnings_of(design: Design) -> tuple[str, ...]:
     if not design.acknowledged_by:
         found.append(f"no answer reaches {script.client}: no request is ever acknowledged")
     if not design.noticed_by:
-        found.append(
-            f"nothing tells {script.client} that all is done: completion is never noticed"
-        )
+        found.append(f"nothing tells {script.client} that all is done: completion is never noticed")
     return tuple(found)
 
 

@@ -35,36 +35,20 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
         ScenarioError: With every problem; their ``keys`` say where.
     """
     columns: dict[tuple[str, str, str | None], tuple[int, ...]] = {}
-
-    def remember(file: str, name: str, unit: str | None) -> tuple[int, ...]:
-        if (file, name, unit) not in columns:
-            if column is None:
-                raise BadValue(f"found the file '{file}'",
-                               "a file that the scenario has read already", "")
-            columns[file, name, unit] = column(file, name, unit)
-        return columns[file, name, unit]
-
-    form, problems = validate(document, remember)
+    form, problems = validate(document, _remembering(column, columns))
     if form is None:
         raise ScenarioError(*problems)
-    forms, missing = _designs(form)
     # A design that could not be read takes the names that only it uses with it.
-    incomplete = any(problem.keys[:1] in (("designs",), ("diagram",)) for problem in problems)
-    problems += [] if incomplete else missing
-    designs: list[Design] = []
-    for name, design_form, keys in forms:
-        try:
-            designs.append(resolve_design(name, design_form, form, keys))
-        except ScenarioError as error:
-            problems += error.problems
-    if not incomplete:
-        problems += _unknown_names(form, forms)
+    whole = not any(problem.keys[:1] in (("designs",), ("diagram",)) for problem in problems)
+    forms, missing = _designs(form)
+    designs, wrong = _resolve_designs(form, forms)
     run = _run(form.run)
-    problems += _run_problems(form.run, run)
+    problems += [*wrong, *_run_problems(run)]
     predictions: list[Prediction] = []
-    if len(designs) == len(forms) and not incomplete and designs:
-        problems += _too_many(designs, run)
-        problems += _predictions(form, designs, predictions)
+    if whole:
+        problems += [*missing, *_unknown_names(form, forms)]
+    if whole and designs and not wrong:
+        problems += [*_too_many(designs, run), *_predictions(form, designs, predictions)]
     if problems:
         raise ScenarioError(*_once(problems))
     return Scenario(
@@ -79,11 +63,49 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     )
 
 
-def _designs(form: ScenarioForm) -> tuple[list[tuple[str, DesignForm, tuple[str, ...]]], list[Problem]]:
+def _remembering(
+    column: ColumnReader | None, columns: dict[tuple[str, str, str | None], tuple[int, ...]]
+) -> ColumnReader:
+    """A reader that reads each column once."""
+
+    def remember(file: str, name: str, unit: str | None) -> tuple[int, ...]:
+        if (file, name, unit) not in columns:
+            if column is None:
+                raise BadValue(
+                    f"found the file '{file}'", "a file that the scenario has read already"
+                )
+            columns[file, name, unit] = column(file, name, unit)
+        return columns[file, name, unit]
+
+    return remember
+
+
+def _resolve_designs(
+    form: ScenarioForm, forms: list[tuple[str, DesignForm, tuple[str, ...]]]
+) -> tuple[list[Design], list[Problem]]:
+    designs: list[Design] = []
+    problems: list[Problem] = []
+    for name, design_form, keys in forms:
+        try:
+            designs.append(resolve_design(name, design_form, form, keys))
+        except ScenarioError as error:
+            problems += error.problems
+    return designs, problems
+
+
+def _designs(
+    form: ScenarioForm,
+) -> tuple[list[tuple[str, DesignForm, tuple[str, ...]]], list[Problem]]:
     """Each design with its name and its path."""
     if form.diagram is not None and form.designs:
-        return [], [Problem(keys=("diagram",), at_key=True, found="found 'diagram' and 'designs'",
-                            expected="one of them")]
+        return [], [
+            Problem(
+                keys=("diagram",),
+                at_key=True,
+                found="found 'diagram' and 'designs'",
+                expected="one of them",
+            )
+        ]
     if form.diagram is not None:
         return [(ONE_DESIGN, DesignForm(diagram=form.diagram), ())], []
     if not form.designs:
@@ -117,7 +139,8 @@ def _unknown_names(
             for name in getattr(said, item):
                 if name != "*" and not any(one.lifeline(name) for one in drawn):
                     yield Problem(
-                        keys=(*keys, item, name), at_key=True,
+                        keys=(*keys, item, name),
+                        at_key=True,
                         found=f"no participant named '{name}' is drawn",
                         expected="one of " + ", ".join(sorted(lifelines)),
                         meant=nearest(name, sorted(lifelines)),
@@ -127,7 +150,8 @@ def _unknown_names(
             if name not in labels:
                 plain = sorted({arrow.label for one in drawn for arrow in one.arrows})
                 yield Problem(
-                    keys=(*keys, "messages", name), at_key=True,
+                    keys=(*keys, "messages", name),
+                    at_key=True,
                     found=f"no message named '{name}' is drawn",
                     expected="one of " + ", ".join(f"'{label}'" for label in plain),
                     meant=nearest(name, plain),
@@ -157,22 +181,22 @@ def _run(form: RunForm) -> Run:
     if form.warm_up is None:
         assumed.append(f"run.warm-up: {time_text(warm_up)}, a tenth of the horizon (not stated)")
     if form.patience is None:
-        assumed.append(
-            f"run.patience: {time_text(patience)}, as long as the horizon (not stated)"
-        )
+        assumed.append(f"run.patience: {time_text(patience)}, as long as the horizon (not stated)")
     if form.replications is None:
         assumed.append(f"run.replications: {REPLICATIONS} (not stated)")
     if form.seed is None:
         assumed.append(f"run.seed: {SEED} (not stated)")
     return Run(
-        horizon=horizon, warm_up=warm_up, patience=patience,
+        horizon=horizon,
+        warm_up=warm_up,
+        patience=patience,
         replications=form.replications or REPLICATIONS,
         seed=SEED if form.seed is None else form.seed,
         assumptions=tuple(assumed),
     )
 
 
-def _run_problems(form: RunForm, run: Run) -> Iterator[Problem]:
+def _run_problems(run: Run) -> Iterator[Problem]:
     if run.warm_up >= run.horizon:
         yield Problem(
             keys=("run", "warm-up"),
@@ -225,5 +249,9 @@ def _predictions(
             into.append(parse_prediction(text, names))
         except ScenarioError as error:
             for problem in error.problems:
-                yield Problem(keys=("predict", number), found=problem.found,
-                              expected=problem.expected, meant=problem.meant)
+                yield Problem(
+                    keys=("predict", number),
+                    found=problem.found,
+                    expected=problem.expected,
+                    meant=problem.meant,
+                )

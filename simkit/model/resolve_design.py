@@ -10,11 +10,10 @@ from simkit.model.form import (
     FIRST_SENDER,
     DesignForm,
     MessageForm,
-    ParticipantForm,
     ScenarioForm,
 )
 from simkit.model.kinds import Kind, guess_kind
-from simkit.model.load import Load
+from simkit.model.load import Every, Load
 from simkit.model.projection import project
 from simkit.model.remarks import assumptions_of, warnings_of
 from simkit.model.scenario import Cost, Design, Participant
@@ -42,8 +41,10 @@ def resolve_design(name: str, form: DesignForm, shared: ScenarioForm, keys: Keys
     except ScenarioError as error:
         drawn = (*keys, "diagram")
         raise ScenarioError(
-            *(Problem(found=p.found, expected=p.expected, keys=drawn, place=p.place)
-              for p in error.problems)
+            *(
+                Problem(found=p.found, expected=p.expected, keys=drawn, place=p.place)
+                for p in error.problems
+            )
         ) from None
     resolver = _Resolver(name, form, shared, keys, script)
     design = resolver.design()
@@ -74,17 +75,28 @@ class _Resolver:
             if line.kind is LineKind.ANSWER and line.to == 0
         )
         design = Design(
-            name=self.name, script=self.script, participants=participants, costs=costs, load=load,
+            name=self.name,
+            script=self.script,
+            participants=participants,
+            costs=costs,
+            load=load,
             acknowledged_by=self.named("acknowledged", clients) or answers,
             noticed_by=self.named("noticed", clients) or told,
-            after_all_work=told, assumptions=(), warnings=(),
+            after_all_work=told,
+            assumptions=(),
+            warnings=(),
         )
         if self.problems:
             return design
         stated_network = (self.form.network or self.shared.network) is not None
         return Design(
-            name=self.name, script=self.script, participants=participants, costs=costs, load=load,
-            acknowledged_by=design.acknowledged_by, noticed_by=design.noticed_by,
+            name=self.name,
+            script=self.script,
+            participants=participants,
+            costs=costs,
+            load=load,
+            acknowledged_by=design.acknowledged_by,
+            noticed_by=design.noticed_by,
             after_all_work=told,
             assumptions=assumptions_of(design, self.said, self.stated_costs, stated_network),
             warnings=warnings_of(design),
@@ -112,10 +124,16 @@ class _Resolver:
         if kind is Kind.CLIENT:
             for item in ("workers", "waiting"):
                 if item in stated:
-                    self.complain(where[item], f"found '{item}' for the client {name}",
-                                  "no such key: a client has no workers", at_key=True)
+                    self.complain(
+                        where[item],
+                        f"found '{item}' for the client {name}",
+                        "no such key: a client has no workers",
+                        at_key=True,
+                    )
         return Participant(
-            id=name, label=lifeline.label, kind=kind,
+            id=name,
+            label=lifeline.label,
+            kind=kind,
             workers=None if kind is Kind.CLIENT or workers == "unlimited" else workers,
             releases=stated.get("waiting") == "releases",
         )
@@ -141,12 +159,16 @@ class _Resolver:
                     f"found {name}, which is read as a broker {why}",
                     f"a client or a pool of workers: brokers are not run yet "
                     f"('participants: {{{name}: {{kind: api}}}}' makes it a pool)",
-                    place=Place(file="", line=lifeline.at.line, column=lifeline.at.column,
-                                source=source),
+                    place=Place(
+                        file="", line=lifeline.at.line, column=lifeline.at.column, source=source
+                    ),
                 )
         elif kind is Kind.BROKER:
-            self.complain(where["kind"], "found 'broker'",
-                          "client, or a pool of workers: brokers are not run yet")
+            self.complain(
+                where["kind"],
+                "found 'broker'",
+                "client, or a pool of workers: brokers are not run yet",
+            )
         return kind
 
     def layers(self, item: str) -> list[tuple[Keys, dict[str, Any]]]:
@@ -164,15 +186,17 @@ class _Resolver:
                 for line in self.lines_named(key, (*keys, key)):
                     other = named.setdefault((line.index, str(layer)), key)
                     if other != key:
-                        self.complain((*keys, key), f"found '{key}' beside '{other}'",
-                                      "one of them: both name the same message", at_key=True)
+                        self.complain(
+                            (*keys, key),
+                            f"found '{key}' beside '{other}'",
+                            "one of them: both name the same message",
+                            at_key=True,
+                        )
                     self.check_message(line, form, (*keys, key))
                     self.say(stated[line.index], form)
         self.stated_costs = stated
         network = self.form.network or self.shared.network or NOTHING
-        return tuple(
-            self.cost(line, stated[line.index], network) for line in self.script.lines
-        )
+        return tuple(self.cost(line, stated[line.index], network) for line in self.script.lines)
 
     @staticmethod
     def say(stated: dict[str, Any], form: MessageForm) -> None:
@@ -197,8 +221,12 @@ class _Resolver:
         receivers = list(dict.fromkeys(line.receiver for line in lines))
         if len(receivers) > 1:
             names = [f"{receiver}.{key}" for receiver in receivers]
-            self.complain(keys, f"'{key}' goes to {' and to '.join(receivers)}",
-                          " or ".join(f"'{name}'" for name in names), at_key=True)
+            self.complain(
+                keys,
+                f"'{key}' goes to {' and to '.join(receivers)}",
+                " or ".join(f"'{name}'" for name in names),
+                at_key=True,
+            )
             return []
         if lines:
             return lines
@@ -214,14 +242,26 @@ class _Resolver:
             self.complain(keys, "found both 'work' and 'wait'", "one of them")
         costs = [item for item in ("work", "wait") if getattr(form, item) is not None]
         if line.kind is LineKind.STEP and form.network is not None:
-            self.complain((*keys, "network"), f"found 'network' for '{line.label}'",
-                          "none: it is a step inside its lifeline", at_key=True)
+            self.complain(
+                (*keys, "network"),
+                f"found 'network' for '{line.label}'",
+                "none: it is a step inside its lifeline",
+                at_key=True,
+            )
         if line.kind is LineKind.LOST and form.model_fields_set:
-            self.complain(keys, f"found numbers for '{line.label}'",
-                          "none: it is drawn as lost on the way", at_key=True)
+            self.complain(
+                keys,
+                f"found numbers for '{line.label}'",
+                "none: it is drawn as lost on the way",
+                at_key=True,
+            )
         elif line.kind is LineKind.REFUSAL and costs:
-            self.complain((*keys, costs[0]), f"found '{costs[0]}' for '{line.label}'",
-                          "none: whoever is told no stops there", at_key=True)
+            self.complain(
+                (*keys, costs[0]),
+                f"found '{costs[0]}' for '{line.label}'",
+                "none: whoever is told no stops there",
+                at_key=True,
+            )
 
     # ------------------------------------------------------------------ load and clocks
 
@@ -234,16 +274,19 @@ class _Resolver:
                     found = load
                 elif lifeline:
                     self.complain(
-                        (*keys, name), f"found a load of {name}",
+                        (*keys, name),
+                        f"found a load of {name}",
                         f"a load of {self.script.client}, which sends first: "
-                        f"second clients are not run yet", at_key=True,
+                        f"second clients are not run yet",
+                        at_key=True,
                     )
         if found is None:
             client = self.script.client
-            self.complain(("load",), f"found no load of {client}",
-                          f"one, such as 'load: {{{client}: poisson 80/s}}'")
-            from simkit.model.load import Every
-
+            self.complain(
+                ("load",),
+                f"found no load of {client}",
+                f"one, such as 'load: {{{client}: poisson 80/s}}'",
+            )
             return Every(interval=1)
         return found
 
@@ -254,15 +297,17 @@ class _Resolver:
         if label is None:
             return frozenset()
         good = (LineKind.ANSWER, LineKind.MESSAGE, LineKind.ASK)
-        into = [line for line in self.script.lines if line.receiver in clients
-                and line.kind in good]
+        into = [
+            line for line in self.script.lines if line.receiver in clients and line.kind in good
+        ]
         lines = frozenset(line.index for line in into if line.label == label)
         if not lines:
             known = [line.label for line in into]
             self.complain(
                 (*self.keys, item) if own else (item,),
                 f"found '{label}', which reaches no client in design '{self.name}'",
-                "one of " + ", ".join(f"'{name}'" for name in known) if known
+                "one of " + ", ".join(f"'{name}'" for name in known)
+                if known
                 else "a diagram with a message or an answer to the client",
                 meant=nearest(label, known),
             )

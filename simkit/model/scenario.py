@@ -141,7 +141,7 @@ class Scenario:
         raise KeyError(f"no design named '{name}'; there are {known}")
 
     def change(self, path: str, value: object) -> "Scenario":
-        """The same scenario with one thing said differently.
+        r"""The same scenario with one thing said differently.
 
         Args:
             path: Keys with dots between them, as in the file; keys with spaces or dots in
@@ -154,7 +154,7 @@ class Scenario:
             ScenarioError: If the path or the value has no meaning.
 
         >>> import simkit as sk
-        >>> small = sk.scenario("sequenceDiagram\\n C->>A: Ask\\n A-->>C: Answer",
+        >>> small = sk.scenario("sequenceDiagram\n C->>A: Ask\n A-->>C: Answer",
         ...                     work={"Ask": "exponential 5 ms"}, load="poisson 80/s")
         >>> print(small.change("messages.Ask.work", "10 ms").designs[0].costs[0].time)
         exponential 10 ms

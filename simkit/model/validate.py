@@ -42,12 +42,22 @@ def _problem(detail: ErrorDetails) -> Problem:
     keys = tuple(key for key in detail["loc"] if key not in (FIRST_SENDER, "[key]"))
     kind, context = detail["type"], detail.get("ctx", {})
     if kind == "simkit":
-        return Problem(keys=keys, found=context["found"], expected=context["expected"],
-                       meant=context["meant"], at_key=detail["loc"][-1:] == ("[key]",))
+        return Problem(
+            keys=keys,
+            found=context["found"],
+            expected=context["expected"],
+            meant=context["meant"],
+            at_key=detail["loc"][-1:] == ("[key]",),
+        )
     if kind == "extra_forbidden":
         known = _known_keys(keys[:-1])
-        return Problem(keys=keys, at_key=True, found=f"unknown key '{keys[-1]}'",
-                       expected="one of " + ", ".join(known), meant=nearest(str(keys[-1]), known))
+        return Problem(
+            keys=keys,
+            at_key=True,
+            found=f"unknown key '{keys[-1]}'",
+            expected="one of " + ", ".join(known),
+            meant=nearest(str(keys[-1]), known),
+        )
     if kind == "missing":
         return Problem(keys=keys[:-1], found=f"found no '{keys[-1]}'", expected=f"'{keys[-1]}'")
     expected = {"tuple_type": "a list", "list_type": "a list"}.get(kind, "a mapping")

@@ -1,0 +1,1 @@
+"""What happened: the tables, and the recorder that engines write to."""

@@ -16,7 +16,13 @@ from simkit.record.tables import REQUESTS, VISITS, Column
 JOURNEY = tuple(column.name for column in REQUESTS[1:])
 # What it writes of a visit: its place in the journey, and its parent's, instead of row numbers.
 VISIT = (
-    "client", "journey", "request", "message", "path", "parent_message", "parent_path",
+    "client",
+    "journey",
+    "request",
+    "message",
+    "path",
+    "parent_message",
+    "parent_path",
     *(column.name for column in VISITS[5:]),
 )
 CLIENT = -1  # the message of a parent that is the client's own execution
@@ -43,9 +49,7 @@ def _matrix(rows: Sequence[tuple[int, ...]], width: int) -> NDArray[np.int64]:
     return np.array(rows, dtype=np.int64).reshape(len(rows), width)
 
 
-def tables(
-    journeys: NDArray[np.int64], visits: NDArray[np.int64]
-) -> tuple[Table, Table]:
+def tables(journeys: NDArray[np.int64], visits: NDArray[np.int64]) -> tuple[Table, Table]:
     """Sort rows, number them and give the columns their types.
 
     Args:
@@ -76,9 +80,7 @@ def tables(
     return _typed(REQUESTS, requests), _typed(VISITS, of_visit)
 
 
-def _find(
-    known: list[NDArray[np.int64]], wanted: list[NDArray[np.int64]]
-) -> NDArray[np.int64]:
+def _find(known: list[NDArray[np.int64]], wanted: list[NDArray[np.int64]]) -> NDArray[np.int64]:
     """The row number in ``known`` of each row of ``wanted``; every one must be there."""
     size = len(known[0])
     both = [np.concatenate(pair) for pair in zip(known, wanted, strict=True)]

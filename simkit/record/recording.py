@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -102,7 +103,9 @@ class Recording:
         """Every array by a name of its own, in a fixed order."""
         found: dict[str, NDArray[np.integer]] = {}
         for prefix, table in (
-            ("requests", self.requests), ("visits", self.visits), ("witness", self.witness.parts)
+            ("requests", self.requests),
+            ("visits", self.visits),
+            ("witness", self.witness.parts),
         ):
             found.update((f"{prefix}.{name}", column) for name, column in table.items())
         found["witness.marks"] = self.witness.marks
@@ -121,11 +124,11 @@ class Recording:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Recording):
             return NotImplemented
-        return (
-            self.digest() == other.digest()
-            and (self.participants, self.messages, self.provenance)
-            == (other.participants, other.messages, other.provenance)
-        )
+        return self.digest() == other.digest() and (
+            self.participants,
+            self.messages,
+            self.provenance,
+        ) == (other.participants, other.messages, other.provenance)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -142,11 +145,16 @@ class Recording:
         path = Path(path)
         if path.exists():
             raise FileExistsError(f"{path} exists already")
-        about = {"format": FORMAT, "participants": self.participants, "messages": self.messages,
-                 "provenance": asdict(self.provenance)}
+        about = {
+            "format": FORMAT,
+            "participants": self.participants,
+            "messages": self.messages,
+            "provenance": asdict(self.provenance),
+        }
         text = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
         buffer = io.BytesIO()
-        np.savez_compressed(buffer, about=text, **self.arrays())
+        arrays: dict[str, Any] = {"about": text, **self.arrays()}
+        np.savez_compressed(buffer, **arrays)
         write_whole(path, buffer.getvalue())
 
 
@@ -183,8 +191,10 @@ def load_recording(path: str | Path) -> Recording:
         requests=table("requests", REQUESTS),
         visits=table("visits", VISITS),
         witness=Witness(
-            marks=arrays["witness.marks"], parts=table("witness", WITNESS),
-            begun=arrays["witness.begun"], open=arrays["witness.open"],
+            marks=arrays["witness.marks"],
+            parts=table("witness", WITNESS),
+            begun=arrays["witness.begun"],
+            open=arrays["witness.open"],
         ),
         participants=tuple(about["participants"]),
         messages=tuple(about["messages"]),

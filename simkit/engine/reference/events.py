@@ -22,17 +22,27 @@ class Clock(simpy.Environment):
         # SimPy breaks ties by the order of scheduling; here there must be none to break.
         self._eid: Any = repeat(_NoTie())
 
+    @property
+    def now(self) -> int:
+        """The current instant, in ns."""
+        return self._now  # type: ignore[return-value]
+
 
 class After(simpy.Event):
     """Something happens to one part, ``delay`` ns from now, in its place by ``key``."""
 
     def __init__(
-        self, clock: simpy.Environment, delay: int, key: int,
-        happens: Callable[[Any], None], value: object = None,
+        self,
+        clock: Clock,
+        delay: int,
+        key: int,
+        happens: Callable[[Any], None],
+        value: object = None,
     ) -> None:
         # Event.__init__ would set these and more; an engine makes a dozen of them a request.
         self.env = clock
         self.callbacks = [happens]
         self._ok = True
         self._value = value
-        clock.schedule(self, key, delay)
+        # SimPy calls the key a priority and says it is 0 or 1; any whole number sorts.
+        clock.schedule(self, key, delay)  # type: ignore[arg-type]

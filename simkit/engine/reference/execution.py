@@ -23,13 +23,33 @@ class Execution:
     """
 
     __slots__ = (
-        "answer_arrived", "answered", "arrived", "awaited", "doing", "ended", "failed", "heard",
-        "journey", "key", "parent", "plan", "pool", "releases", "sent", "since", "spent",
-        "started", "story",
+        "answer_arrived",
+        "answered",
+        "arrived",
+        "awaited",
+        "doing",
+        "ended",
+        "failed",
+        "heard",
+        "journey",
+        "key",
+        "parent",
+        "plan",
+        "pool",
+        "releases",
+        "sent",
+        "since",
+        "spent",
+        "started",
+        "story",
     )
 
     def __init__(
-        self, journey: "Journey", plan: ExecutionPlan, pool: Pool | Outside, releases: bool,
+        self,
+        journey: "Journey",
+        plan: ExecutionPlan,
+        pool: Pool | Outside,
+        releases: bool,
         parent: "Execution | None",
     ) -> None:
         self.journey, self.plan, self.pool, self.parent = journey, plan, pool, parent
@@ -76,10 +96,8 @@ class Execution:
         for number, (kind, line) in enumerate(self.plan.steps):
             if kind is WORK:
                 duration = journey.run.time[line](journey.request)
-                if duration and journey.run.lines[line].works:
-                    yield from self.work(duration)
-                elif duration:
-                    yield from self.pause(duration)
+                if duration:
+                    yield from self.spend(duration, journey.run.lines[line].works)
             elif kind is SEND:
                 journey.send(self, line)
             elif kind is ANSWER:
@@ -92,21 +110,21 @@ class Execution:
                     return
         self.end()
 
-    def work(self, duration: int) -> Iterator[None]:
-        """Spend time on the worker."""
-        self.pool.work(begins=True)
-        self.begin(WORKING)
-        yield self.after(duration)
+    def spend(self, duration: int, works: bool) -> Iterator[None]:
+        """Let time pass: on the worker, or without one, which another has meanwhile."""
+        if works:
+            self.pool.work(begins=True)
+            self.begin(WORKING)
+        else:
+            self.pool.give_back()
+            self.begin(PAUSING)
+        After(self.journey.clock, duration, ENDS + self.key, self.go)
+        yield
         self.over()
-        self.pool.work(begins=False)
-
-    def pause(self, duration: int) -> Iterator[None]:
-        """Let time pass that needs no worker; another has it meanwhile."""
-        self.pool.give_back()
-        self.begin(PAUSING)
-        yield self.after(duration)
-        self.over()
-        yield from self.take_worker()
+        if works:
+            self.pool.work(begins=False)
+        else:
+            yield from self.take_worker()
 
     def wait_for(self, line: int) -> Iterator[None]:
         """Wait for an answer, with the worker or without it."""
@@ -128,34 +146,30 @@ class Execution:
 
     def end(self) -> None:
         """The last step is over: the worker is free."""
-        self.ended = self.journey.clock.now
-        self.pool.leave(self)
-        self.pool.give_back()
-        self.over_for_good()
-
-    def over_for_good(self) -> None:
-        if self.parent is None:
-            self.journey.run.source.answered(self)
-        self.journey.closed()
+        self.leave()
+        self.journey.closed(self)
 
     def fail(self, number: int) -> None:
         """It was told no at this step: it stops, and so does all that it would have done."""
         self.failed = self.journey.failed = True
+        self.leave()
+        for line in self.plan.broken[number]:
+            self.journey.answer(line, good=False)
+        self.journey.closed(self)
+
+    def leave(self) -> None:
+        """It is over, well or not."""
         self.ended = self.journey.clock.now
         self.pool.leave(self)
         self.pool.give_back()
-        for line in self.plan.broken[number]:
-            self.journey.answer(line, good=False)
-        self.over_for_good()
 
-    # ---------------------------------------------------------------- its time
-
-    def after(self, duration: int) -> None:
-        After(self.journey.clock, duration, ENDS + self.key, self.go)
+    # ---------------------------------------------------------------- what its time goes to
 
     def begin(self, doing: int) -> None:
+        """From now on it spends its time on this."""
         self.doing, self.since = doing, self.journey.clock.now
 
     def over(self) -> None:
+        """It has spent its time on this until now."""
         self.spent[self.doing] += self.journey.clock.now - self.since
         self.doing = -1

@@ -14,8 +14,19 @@ class Journey:
     """What happens for one request of the client."""
 
     __slots__ = (
-        "acknowledged", "clock", "executions", "failed", "final", "key", "lost", "meant",
-        "noticed", "open", "request", "run", "settled",
+        "acknowledged",
+        "clock",
+        "executions",
+        "failed",
+        "final",
+        "key",
+        "lost",
+        "meant",
+        "noticed",
+        "open",
+        "request",
+        "run",
+        "settled",
     )
 
     def __init__(self, run: "Run", request: int) -> None:
@@ -81,7 +92,7 @@ class Journey:
             self.reached(line)
         assert asker is not None
         asker.hear(line, good)
-        self.closed()
+        self.settle()
 
     def reached(self, line: int) -> None:
         """A message or a positive answer arrives: the clocks of the client look at it."""
@@ -93,8 +104,14 @@ class Journey:
 
     # ---------------------------------------------------------------- its end
 
-    def closed(self) -> None:
-        """Something of the journey is over; with the last of it the journey is settled."""
+    def closed(self, execution: Execution) -> None:
+        """An execution is over."""
+        if execution.parent is None:
+            self.run.source.answered(self.request)
+        self.settle()
+
+    def settle(self) -> None:
+        """One thing less is open; with the last of them the journey is settled."""
         self.open -= 1
         if not self.open:
             self.settled = self.clock.now

@@ -38,7 +38,7 @@ class Pool:
 
     def take(self, execution: "Execution") -> bool:
         """Give a worker to an execution; False, and a place in the queue, if none is free."""
-        now = self.clock._now
+        now = self.clock.now
         if self.free:
             self.free -= 1
             self.taken += 1
@@ -50,7 +50,7 @@ class Pool:
 
     def give_back(self) -> None:
         """A worker is free: hand it to whoever has waited longest."""
-        now = self.clock._now
+        now = self.clock.now
         if not self.queue:
             self.free += 1
             self.taken -= 1
@@ -66,7 +66,7 @@ class Pool:
         """An execution is taken up for the first time."""
         self.started += 1
         self.inside[execution.key] = execution
-        execution.started = self.clock._now
+        execution.started = self.clock.now
 
     def leave(self, execution: "Execution") -> None:
         """An execution is over."""
@@ -77,13 +77,16 @@ class Pool:
         """An execution begins or ends a stretch of work."""
         sign = 1 if begins else -1
         self.at_work += sign
-        self.working -= sign * self.clock._now
+        self.working -= sign * self.clock.now
 
     def counted(self, now: int) -> tuple[int, ...]:
         """The books at this instant, in the order of ``WITNESS``."""
         return (
-            self.came, self.started, self.ended,
-            sum(1 for _ in self.queue), sum(1 for _ in self.inside),
+            self.came,
+            self.started,
+            self.ended,
+            sum(1 for _ in self.queue),
+            sum(1 for _ in self.inside),
             self.waiting + now * len(self.queue),
             self.held + now * self.taken,
             self.working + now * self.at_work,

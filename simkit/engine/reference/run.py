@@ -18,6 +18,7 @@ from simkit.model.load import Users
 from simkit.record.recorder import CLIENT, Recorder
 from simkit.record.recording import Table, Witness
 from simkit.record.tables import NEVER, OPEN, WITNESS, Done, Outcome, Settlement, Told
+from simkit.units import time_text
 
 Progress = Callable[[float], None]
 Book = tuple[list[tuple[int, ...]], int, int]
@@ -62,8 +63,7 @@ class Run:
             self.stream(f"work {line.stream}", line.path, line.time) for line in plan.lines
         ]
         self.network = [
-            self.stream(f"network {line.stream}", line.path, line.network)
-            for line in plan.lines
+            self.stream(f"network {line.stream}", line.path, line.network) for line in plan.lines
         ]
         load = plan.load
         self.source = UserSource(self, load) if isinstance(load, Users) else OpenSource(self, load)
@@ -77,8 +77,15 @@ class Run:
         ]
 
     def stream(self, name: str, path: str, law: Distribution) -> Stream:
-        address = Address(seed=self.plan.seed, replication=self.replication, stream=name,
-                          client=self.plan.client, journey="", path=path)
+        """The draws of one line; each kind of draw has a name of its own."""
+        address = Address(
+            seed=self.plan.seed,
+            replication=self.replication,
+            stream=name,
+            client=self.plan.client,
+            journey="",
+            path=path,
+        )
         return Stream(address, law)
 
     # ---------------------------------------------------------------- journeys
@@ -94,6 +101,7 @@ class Run:
         journey.begin()
 
     def measures(self, journey: Journey) -> bool:
+        """Whether a journey starts in the measured window."""
         return self.plan.warm_up <= journey.meant < self.plan.horizon
 
     def settled(self, journey: Journey) -> None:
@@ -157,20 +165,45 @@ class Run:
         well = not (journey.failed or journey.lost)
         completed = journey.settled if well else NEVER
         done = Done.LOST if journey.lost else Done.FAILED if journey.failed else Done.WELL
-        self.recorder.journeys.append((
-            0, 0, request, journey.meant,
-            _or(journey.acknowledged, unset if self.can_acknowledge else NEVER),
-            _or(journey.settled, unset),
-            _or(completed, unset),
-            _or(journey.noticed, unset if self.can_notice else NEVER),
-            _told(journey), done if end is None else Done.OPEN, 1,
-        ))
+        self.recorder.journeys.append(
+            (
+                0,
+                0,
+                request,
+                journey.meant,
+                _or(journey.acknowledged, unset if self.can_acknowledge else NEVER),
+                _or(journey.settled, unset),
+                _or(completed, unset),
+                _or(journey.noticed, unset if self.can_notice else NEVER),
+                _told(journey),
+                done if end is None else Done.OPEN,
+                1,
+            )
+        )
         for execution in journey.executions[1:]:
             if execution is not None:
                 visits.append((0, 0, request, *self.visit(execution, end)))
         for line, parent, sent in journey.lost:
-            visits.append((0, 0, request, line, 0, parent, 0, self.lines[line].receiver, 0, sent,
-                           *[NEVER] * 5, 0, 0, 0, Outcome.LOST, Settlement.NONE))
+            visits.append(
+                (
+                    0,
+                    0,
+                    request,
+                    line,
+                    0,
+                    parent,
+                    0,
+                    self.lines[line].receiver,
+                    0,
+                    sent,
+                    *[NEVER] * 5,
+                    0,
+                    0,
+                    0,
+                    Outcome.LOST,
+                    Settlement.NONE,
+                )
+            )
 
     def visit(self, execution: Execution, end: int | None) -> tuple[int, ...]:
         """The rest of the row of an execution."""
@@ -186,12 +219,23 @@ class Run:
         else:
             outcome = Outcome.OPEN if execution.ended is None else Outcome.WELL
         return (
-            plan.line, 0, CLIENT if parent.plan.line < 0 else parent.plan.line, 0,
-            plan.participant, 0, execution.sent,
-            _or(execution.arrived, OPEN), _or(execution.started, OPEN),
-            _or(execution.answered, answers), _or(execution.answer_arrived, answers),
+            plan.line,
+            0,
+            CLIENT if parent.plan.line < 0 else parent.plan.line,
+            0,
+            plan.participant,
+            0,
+            execution.sent,
+            _or(execution.arrived, OPEN),
+            _or(execution.started, OPEN),
+            _or(execution.answered, answers),
+            _or(execution.answer_arrived, answers),
             _or(execution.ended, OPEN),
-            spent[WORKING], spent[BLOCKED], spent[QUEUEING], outcome, Settlement.NONE,
+            spent[WORKING],
+            spent[BLOCKED],
+            spent[QUEUEING],
+            outcome,
+            Settlement.NONE,
         )
 
 

@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING, Any
 
 from simkit.engine.order import ARRIVALS, journey_key, line_key
 from simkit.engine.reference.events import After
-from simkit.engine.reference.execution import Execution
 from simkit.engine.sampling import arrivals, thinking
 from simkit.errors import SimulationError
 from simkit.model.load import Load, Users
@@ -22,8 +21,7 @@ class OpenSource:
     def __init__(self, run: "Run", load: Load) -> None:
         self.run = run
         self.instants = enumerate(
-            arrivals(load, seed=run.plan.seed, replication=run.replication,
-                     client=run.plan.client)
+            arrivals(load, seed=run.plan.seed, replication=run.replication, client=run.plan.client)
         )
 
     def start(self) -> None:
@@ -39,7 +37,7 @@ class OpenSource:
         self.start()
         self.run.begin(event.value)
 
-    def answered(self, client: Execution) -> None:
+    def answered(self, request: int) -> None:
         """The next request does not depend on it."""
 
 
@@ -48,8 +46,9 @@ class UserSource:
 
     def __init__(self, run: "Run", load: Users) -> None:
         self.run, self.count = run, load.count
-        self.think = thinking(load, seed=run.plan.seed, replication=run.replication,
-                              client=run.plan.client)
+        self.think = thinking(
+            load, seed=run.plan.seed, replication=run.replication, client=run.plan.client
+        )
         self.instant, self.begun = -1, 0
 
     def start(self) -> None:
@@ -59,8 +58,9 @@ class UserSource:
 
     def next(self, request: int) -> None:
         """A user thinks; the request's number is its turn times the users, plus the user."""
-        After(self.run.clock, self.think(request), START + journey_key(request), self.offer,
-              request)
+        After(
+            self.run.clock, self.think(request), START + journey_key(request), self.offer, request
+        )
 
     def offer(self, event: Any) -> None:
         """A user asks."""
@@ -75,6 +75,6 @@ class UserSource:
             )
         self.run.begin(event.value)
 
-    def answered(self, client: Execution) -> None:
-        """The user's own execution is over: it thinks again."""
-        self.next(client.journey.request + self.count)
+    def answered(self, request: int) -> None:
+        """The client's own execution is over: the user thinks again."""
+        self.next(request + self.count)

@@ -1,0 +1,172 @@
+"""The commands. They print and exit; everything else is decided elsewhere.
+
+Exit status: 0 predictions hold (or there are none), 1 one fails, 2 the command line or the
+scenario is wrong, 3 one is undecided, 4 the run itself failed, 130 stopped with Ctrl-C.
+"""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from simkit.errors import AuditError, Problem, ScenarioError, SimulationError
+from simkit.formats.scenario_file import change_from_text, load
+from simkit.model.scenario import Scenario
+from simkit.views.reading import assumed, reading
+
+if TYPE_CHECKING:
+    from simkit.experiment.results import Results
+    from simkit.record.recording import Recording
+
+HOLDS, FAILS, WRONG, UNDECIDED, FAILED, STOPPED = 0, 1, 2, 3, 4, 130
+FILE = click.argument("file", type=click.Path(path_type=Path))
+SET = click.option(
+    "--set",
+    "changes",
+    multiple=True,
+    metavar="PATH=VALUE",
+    help="Say one thing of the scenario differently, as in participants.API.workers=16.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 80})
+@click.version_option(package_name="simkit")
+def cli() -> None:
+    """Run the blocking and the asynchronous way of the same work, and compare them."""
+
+
+@cli.command()
+@FILE
+@SET
+def check(file: Path, changes: tuple[str, ...]) -> None:
+    """Say in plain words what FILE means, with everything that is assumed."""
+    click.echo(reading(_scenario(file, changes)))
+
+
+@cli.command()
+@FILE
+@click.option(
+    "--design",
+    "designs",
+    multiple=True,
+    metavar="NAME",
+    help="Run this design only; can be given again. All designs otherwise.",
+)
+@click.option("--seed", metavar="N", help="Seed of all draws, instead of the file's.")
+@click.option("--replications", metavar="N", help="Runs of each design, instead of the file's.")
+@SET
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write tables, pictures and provenance to this new directory.",
+)
+def run(
+    file: Path,
+    designs: tuple[str, ...],
+    seed: str | None,
+    replications: str | None,
+    changes: tuple[str, ...],
+    out: Path | None,
+) -> None:
+    """Run every design of FILE under the same load and the same luck, and compare them."""
+    if seed is not None:
+        changes += (f"run.seed={seed}",)
+    if replications is not None:
+        changes += (f"run.replications={replications}",)
+    scenario = _scenario(file, changes)
+    # Engines, tables and plots are slow to load, and a wrong file needs none of them.
+    from simkit.experiment.results import chosen_designs  # noqa: PLC0415
+    from simkit.views.output import Output  # noqa: PLC0415
+
+    chosen = chosen_designs(scenario, designs)
+    output = Output(out, scenario) if out else None
+    for line in assumed(scenario, chosen):
+        click.echo(line)
+    results = _run(scenario, chosen, output)
+    sys.exit(_status(results))
+
+
+def _scenario(file: Path, changes: tuple[str, ...]) -> Scenario:
+    scenario, problems = load(file), list[Problem]()
+    for change in changes:
+        try:
+            scenario = change_from_text(scenario, change)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(*problems)
+    return scenario
+
+
+def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results":
+    from rich.console import Console  # noqa: PLC0415
+
+    from simkit.experiment.results import collect, replicate  # noqa: PLC0415
+    from simkit.views.table import comparison  # noqa: PLC0415
+
+    recordings: list[Recording] = []
+    stopped = False
+    try:
+        with _progress() as report:
+            for recording in replicate(scenario, designs, report):
+                recordings.append(recording)
+                if output:
+                    output.keep(recording)
+    except KeyboardInterrupt:
+        stopped = True
+        if len(recordings) < len(designs):
+            click.echo("stopped before every design had run once: nothing to show", err=True)
+            sys.exit(STOPPED)
+    results = collect(scenario, recordings)
+    console = Console(highlight=False, soft_wrap=False)
+    console.print(comparison(results))
+    if output:
+        output.finish(results)
+        console.print(f"written to {output.folder}", markup=False)
+    if stopped:
+        done = f"{results.replications} of {scenario.run.replications} replications"
+        click.echo(f"stopped after {done}; the numbers above are of these", err=True)
+        sys.exit(STOPPED)
+    return results
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[[float], None]]:
+    """A bar on the error stream, where that is a terminal."""
+    from rich.console import Console  # noqa: PLC0415
+    from rich.progress import Progress  # noqa: PLC0415
+
+    console = Console(stderr=True)
+    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
+        task = progress.add_task("running", total=1.0)
+        yield lambda share: progress.update(task, completed=share)
+
+
+def _status(results: "Results") -> int:
+    answers = {judgement.answer for judgement in results.judgements}
+    return FAILS if "fails" in answers else UNDECIDED if "undecided" in answers else HOLDS
+
+
+def main() -> None:
+    """The console script."""
+    try:
+        cli.main(standalone_mode=False)
+    except ScenarioError as error:
+        click.echo(str(error), err=True)
+        sys.exit(WRONG)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(WRONG)
+    except (SimulationError, AuditError) as error:
+        click.echo(f"the run failed: {error}", err=True)
+        sys.exit(FAILED)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(STOPPED)
+    except OSError as error:
+        click.echo(f"cannot write: {error}", err=True)
+        sys.exit(FAILED)

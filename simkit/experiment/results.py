@@ -1,0 +1,177 @@
+"""Many runs of one scenario, and the numbers that they give together."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from simkit.analysis.audit import audit
+from simkit.analysis.estimate import Estimate, Reading, estimate
+from simkit.analysis.metrics import measure
+from simkit.engine.runner import record
+from simkit.errors import AuditError, Problem, ScenarioError, nearest
+from simkit.experiment.compare import Comparison
+from simkit.experiment.judge import Judgement, judge
+from simkit.model.metric import MetricName, read_metric
+from simkit.model.scenario import Design, Scenario
+from simkit.record.recording import Recording
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Progress = Callable[[float], None]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Results:
+    """What the runs of a scenario gave.
+
+    Attributes:
+        scenario: What was run.
+        recordings: For each design that was run, its replications in order. All designs have
+            equally many, and replication n had the same luck in each.
+    """
+
+    scenario: Scenario
+    recordings: Mapping[str, tuple[Recording, ...]]
+
+    @property
+    def designs(self) -> tuple[Design, ...]:
+        """The designs that were run, in file order."""
+        return tuple(self.scenario.design(name) for name in self.recordings)
+
+    @property
+    def replications(self) -> int:
+        """How many runs each design had."""
+        return len(next(iter(self.recordings.values())))
+
+    def metric(self, name: str, design: str = "") -> MetricName:
+        """The metric that a name means.
+
+        Raises:
+            ScenarioError: If it means none.
+        """
+        participants = {d.name: tuple(p.id for p in d.participants) for d in self.designs}
+        return read_metric(name, participants, design)
+
+    def readings(self, name: MetricName) -> tuple[Reading, ...]:
+        """One metric in each replication."""
+        design = self.scenario.design(name.design)
+        return tuple(measure(recording, design, name) for recording in self.recordings[name.design])
+
+    def estimate(self, name: str | MetricName, design: str = "") -> Estimate:
+        """One metric over all replications.
+
+        Args:
+            name: ``[design.]metric[.part].statistic``, such as ``accepted.acknowledged.p99``;
+                see `simkit.model.metric`.
+            design: The design meant where the name has none.
+
+        Raises:
+            ScenarioError: If the name means nothing.
+        """
+        metric = self.metric(name, design) if isinstance(name, str) else name
+        return estimate(self.readings(metric))
+
+    def compare(self, design: str, other: str) -> Comparison:
+        """One design against another, paired by replication.
+
+        Raises:
+            ScenarioError: If there is no such design among the results.
+        """
+        for name in (design, other):
+            if name not in self.recordings:
+                known = list(self.recordings)
+                raise ScenarioError(
+                    Problem(
+                        found=f"no results of a design '{name}'",
+                        expected="one of " + ", ".join(known),
+                        meant=nearest(name, known),
+                    )
+                )
+        return Comparison(design=design, other=other, results=self)
+
+    @cached_property
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Which predictions of the scenario hold."""
+        return tuple(judge(prediction, self) for prediction in self.scenario.predictions)
+
+    @cached_property
+    def requests(self) -> "pd.DataFrame":
+        """Every journey of every run, a row each; times in seconds.
+
+        Columns: design, replication, measured, then those of `simkit.record.tables.REQUESTS`.
+        A time that never comes is inf, one that had not come when the run ended is NaN.
+        """
+        from simkit.record.frames import requests_frame  # noqa: PLC0415 - pandas is slow to load
+
+        return requests_frame(self.recordings)
+
+    @cached_property
+    def visits(self) -> "pd.DataFrame":
+        """Every execution of every run, a row each; times in seconds.
+
+        Columns: design, replication, then those of `simkit.record.tables.VISITS`, with names
+        in place of the numbers of participants and messages.
+        """
+        from simkit.record.frames import visits_frame  # noqa: PLC0415 - pandas is slow to load
+
+        return visits_frame(self.recordings)
+
+
+def chosen_designs(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:
+    """The designs to run: those named, in file order, or all.
+
+    Raises:
+        ScenarioError: If one of the names is no design.
+    """
+    known = [design.name for design in scenario.designs]
+    for name in names:
+        if name not in known:
+            raise ScenarioError(
+                Problem(
+                    found=f"no design named '{name}'",
+                    expected="one of " + ", ".join(known),
+                    meant=nearest(name, known),
+                )
+            )
+    return tuple(name for name in known if not names or name in names)
+
+
+def replicate(
+    scenario: Scenario, designs: Sequence[str], progress: Progress | None = None
+) -> Iterator[Recording]:
+    """Run every replication of every design, one after the other, and audit each.
+
+    All designs of a replication come before the next replication, so that what is finished
+    when somebody stops can be compared.
+
+    Raises:
+        SimulationError: If a model cannot go on.
+        AuditError: If the books of a run do not balance.
+    """
+    runs = [(n, name) for n in range(scenario.run.replications) for name in designs]
+    for number, (replication, name) in enumerate(runs):
+
+        def report(share: float, number: int = number) -> None:
+            if progress:
+                progress((number + share) / len(runs))
+
+        recording = record(scenario, name, replication, report)
+        wrong = audit(recording, scenario.design(name))
+        if wrong:
+            where = f"design '{name}', replication {replication}"
+            raise AuditError(f"{where}: the books do not balance: " + "; ".join(wrong))
+        yield recording
+
+
+def collect(scenario: Scenario, recordings: Sequence[Recording]) -> Results:
+    """The results of the replications that every design has finished."""
+    by_design: dict[str, list[Recording]] = {}
+    for recording in recordings:
+        by_design.setdefault(recording.provenance.design, []).append(recording)
+    whole = min(len(found) for found in by_design.values())
+    return Results(
+        scenario=scenario,
+        recordings={name: tuple(found[:whole]) for name, found in by_design.items()},
+    )

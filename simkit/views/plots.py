@@ -1,0 +1,188 @@
+"""Pictures of results: the tail of the latencies, and what happens over time.
+
+One colour and one dash a design, units on the axes, and a band wherever there is luck.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkit.analysis.bands import Band, backlog_over_time, rate_over_time, shares_slower
+from simkit.experiment.results import Results
+from simkit.record.recording import write_whole
+from simkit.units import time_text
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe and Ito (2008): told apart by colour-blind readers too; dashes tell them apart in grey.
+COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+DASHES: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
+TITLES = {
+    "acknowledged": "until acknowledged",
+    "completed": "until completed",
+    "noticed": "until noticed",
+    "settled": "until settled",
+}
+
+
+@dataclass(frozen=True, repr=False)
+class Picture:
+    """A figure that shows itself in a notebook and saves itself to a file."""
+
+    figure: "Figure"
+
+    def _repr_png_(self) -> bytes:
+        buffer = BytesIO()
+        # Without this, the file would hold the version of matplotlib.
+        self.figure.savefig(buffer, format="png", dpi=110, metadata={"Software": None})
+        return buffer.getvalue()
+
+    def save(self, path: str | Path) -> None:
+        """Write a PNG: whole, or not at all, and never over another file."""
+        write_whole(Path(path), self._repr_png_())
+
+
+class Plots:
+    """The pictures of results: ``study.plot.latency()`` and the like."""
+
+    def __init__(self, results: Results) -> None:
+        self._results = results
+
+    def latency(self, *clocks: str) -> Picture:
+        """The share of requests that are slower than a time, down to the last of them.
+
+        Args:
+            clocks: Which of acknowledged, completed, noticed, settled; the first two if
+                none is given.
+
+        Returns:
+            A panel a clock, both axes logarithmic; the band is the 95 % interval of the
+            mean of the replications. A curve that ends level shows requests that never got
+            there.
+        """
+        chosen = clocks or ("acknowledged", "completed")
+        figure = _figure(len(chosen), 1)
+        axes: Sequence[Axes] = figure.subplots(
+            1, len(chosen), sharex=True, sharey=True, squeeze=False
+        )[0]
+        for panel, clock in zip(axes, chosen, strict=True):
+            for number, design in enumerate(self._results.designs):
+                found = shares_slower(self._results.recordings[design.name], clock)
+                if found is not None:
+                    _draw(panel, found, number, design.name, steps=True)
+            panel.set(xscale="log", yscale="log", xlabel=f"time {TITLES[clock]} (s)")
+            panel.axhline(0.01, color="0.6", linewidth=0.8)
+            panel.annotate(
+                "p99",
+                (1.0, 0.01),
+                xycoords=("axes fraction", "data"),
+                fontsize=8,
+                color="0.4",
+                ha="right",
+                va="bottom",
+                xytext=(-2, 1),
+                textcoords="offset points",
+            )
+            panel.grid(True, which="major", color="0.92")
+        axes[0].set_ylabel("share of requests slower than that")
+        # One request of all is the smallest share there is to see.
+        every = max(
+            sum(int(one.measured.sum()) for one in found)
+            for found in self._results.recordings.values()
+        )
+        axes[0].set_ylim(bottom=0.5 / max(every, 1), top=1.5)
+        self._finish(figure, axes[0])
+        return Picture(figure)
+
+    def timeseries(self) -> Picture:
+        """Completions per second, and journeys begun and not settled, over simulated time.
+
+        Returns:
+            Two panels; the band is the 95 % interval of the mean of the replications. The
+            shaded beginning is the warm-up, which no number of the table uses.
+        """
+        figure = _figure(1, 2)
+        panels: Sequence[Axes] = figure.subplots(2, 1, sharex=True)
+        for number, design in enumerate(self._results.designs):
+            recordings = self._results.recordings[design.name]
+            _draw(panels[0], rate_over_time(recordings, "completed"), number, design.name)
+            _draw(panels[1], backlog_over_time(recordings), number, design.name)
+        panels[0].set_ylabel("completed (1/s)")
+        panels[1].set(ylabel="backlog (journeys)", xlabel="simulated time (s)")
+        warm_up = self._results.scenario.run.warm_up / 1e9
+        for panel in panels:
+            panel.set_ylim(bottom=0)
+            panel.grid(True, color="0.92")
+            if warm_up:
+                panel.axvspan(0, warm_up, color="0.5", alpha=0.12, linewidth=0)
+        if warm_up:
+            panels[0].annotate(
+                "warm-up",
+                (0, 0.03),
+                xycoords=("data", "axes fraction"),
+                fontsize=8,
+                color="0.4",
+                xytext=(3, 0),
+                textcoords="offset points",
+            )
+        self._finish(figure, panels[0])
+        return Picture(figure)
+
+    def _finish(self, figure: "Figure", panel: "Axes") -> None:
+        run, count = self._results.scenario.run, self._results.replications
+        handles, labels = panel.get_legend_handles_labels()
+        figure.legend(
+            handles,
+            labels,
+            loc="outside upper right",
+            frameon=False,
+            ncols=min(4, max(1, len(labels))),
+        )
+        band = "; bands: 95 % interval" if count > 1 else "; one run, no intervals"
+        figure.suptitle(
+            f"{self._results.scenario.name}\n{count} × {time_text(run.horizon)}{band}",
+            x=0.01,
+            ha="left",
+            fontsize=9,
+        )
+
+
+def _figure(columns: int, rows: int) -> "Figure":
+    # Not pyplot: no global state, no window, no display needed.
+    from matplotlib.figure import Figure  # noqa: PLC0415 - slow to load, and a check needs none
+
+    return Figure(
+        figsize=(1.2 + 3.7 * max(columns, 2), 1.2 + 2.4 * max(rows, 1.3)), layout="constrained"
+    )
+
+
+def _draw(panel: "Axes", band: Band, number: int, label: str, *, steps: bool = False) -> None:
+    colour = COLOURS[number % len(COLOURS)]
+    dash = DASHES[number % len(DASHES)]
+    style = "steps-post" if steps else "default"
+    panel.plot(
+        band.x, band.mean, color=colour, linestyle=dash, linewidth=1.6, label=label, drawstyle=style
+    )
+    if band.low is not None and band.high is not None:
+        low = _positive(band.low) if steps else band.low
+        panel.fill_between(
+            band.x,
+            low,
+            band.high,
+            color=colour,
+            alpha=0.18,
+            linewidth=0,
+            step="post" if steps else None,
+        )
+
+
+def _positive(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """A lower end at or below 0 has no place on a logarithmic axis; it leaves at the bottom."""
+    return np.maximum(values, 1e-12)

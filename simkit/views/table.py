@@ -1,0 +1,175 @@
+"""The table that compares designs."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from simkit.analysis.estimate import Estimate
+from simkit.analysis.metrics import told_and_done
+from simkit.experiment.judge import FAILS, HOLDS, Judgement
+from simkit.experiment.results import Results
+from simkit.model.kinds import Kind
+from simkit.model.metric import DONE, TOLD, Dimension, MetricName
+from simkit.units import time_text
+from simkit.views.words import estimate_text
+
+CLOCKS = ("acknowledged", "completed", "noticed")
+PERCENTILES = ("p50", "p95", "p99")
+DESIGNS_A_TABLE = 3  # more do not fit into 80 columns
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the table: what it measures, and its metric without the design."""
+
+    group: str
+    label: str
+    metric: str
+
+
+def rows(results: Results) -> Iterator[Row]:
+    """The lines of the table, in order."""
+    for clock in CLOCKS:
+        for statistic in ("mean", *PERCENTILES):
+            yield Row(clock, statistic, f"{clock}.{statistic}")
+    yield Row("throughput", "completed", "throughput.mean")
+    yield Row("backlog", "peak", "backlog.peak")
+    yield Row("held", "a request", "held.mean")
+    limited: dict[str, None] = {}
+    for design in results.designs:
+        for participant in design.participants:
+            if participant.kind is Kind.POOL and participant.workers:
+                limited[participant.id] = None
+    for name in limited:
+        quoted = f'"{name}"' if not name.isidentifier() else name
+        yield Row("utilisation", name, f"utilisation.{quoted}.mean")
+
+
+def cell(results: Results, design: str, row: Row) -> tuple[str, Estimate | None]:
+    """What a line says of a design."""
+    participants = {p.id for p in results.scenario.design(design).participants}
+    if row.group == "utilisation" and row.label not in participants:
+        return "", None
+    metric = results.metric(row.metric, design)
+    found = results.estimate(metric)
+    text = estimate_text(found, metric.dimension)
+    if metric.statistic == "mean" and row.group in CLOCKS and 0 < found.share < 1:
+        text += f" of {found.share * 100:.3g} %"
+    return text, found
+
+
+def comparison(results: Results) -> RenderableType:
+    """The designs side by side, what each client was told, and the predictions."""
+    parts: list[RenderableType] = [Text(heading(results))]
+    names = list(results.recordings)
+    reasons: dict[str, None] = {}
+    for first in range(0, len(names), DESIGNS_A_TABLE):
+        chosen = names[first : first + DESIGNS_A_TABLE]
+        parts.append(_table(results, chosen, reasons))
+    parts += [Text(f"– {reason}", style="dim") for reason in reasons]
+    parts.append(_told(results))
+    parts += _predictions(results.judgements)
+    return Group(*parts)
+
+
+def heading(results: Results) -> str:
+    """What was run, in words."""
+    run, count = results.scenario.run, results.replications
+    times = f"{time_text(run.horizon)}, warm-up {time_text(run.warm_up)}"
+    often = f"{count} replication{'s' * (count > 1)} of {times}, seed {run.seed}"
+    sure = "± is half of the 95 % interval of the mean of the replications"
+    return f"{results.scenario.name}\n{often}\n" + (sure if count > 1 else "one run: no intervals")
+
+
+def _table(results: Results, designs: list[str], reasons: dict[str, None]) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column("")
+    table.add_column("")
+    for design in designs:
+        table.add_column(Text(design), justify="right", overflow="fold")
+    group = ""
+    for row in rows(results):
+        cells = []
+        for design in designs:
+            text, found = cell(results, design, row)
+            if found is not None and text == "–":
+                reasons[found.reason] = None
+            cells.append(Text(text))
+        shown = row.group if row.group != group else ""
+        table.add_row(Text(shown), Text(row.label), *cells)
+        group = row.group
+    return table
+
+
+def _told(results: Results) -> Table:
+    """What the clients were told against what was really done."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for title in ("told", "done", *results.recordings):
+        right = title in results.recordings
+        table.add_column(Text(title), justify="right" if right else "left", overflow="fold")
+    counts = {name: told_and_done(found) for name, found in results.recordings.items()}
+    for told_number, told in enumerate(TOLD):
+        for done_number, done in enumerate(DONE):
+            seen = [int(count[told_number, done_number]) for count in counts.values()]
+            if any(seen):
+                totals = [int(count.sum()) for count in counts.values()]
+                shares = [
+                    Text(_share(part, whole)) for part, whole in zip(seen, totals, strict=True)
+                ]
+                table.add_row(Text(told), Text(done), *shares)
+    return table
+
+
+def _share(part: int, whole: int) -> str:
+    if not part:
+        return "none"
+    share = 100 * part / whole
+    text = f"{share:.3g} %" if share < 99.95 or part == whole else f"{share:.6g} %"
+    return f"{part:,} ({text})"
+
+
+def _predictions(judgements: tuple[Judgement, ...]) -> list[RenderableType]:
+    found: list[RenderableType] = []
+    for judgement in judgements:
+        style = {HOLDS: "green", FAILS: "red"}.get(judgement.answer, "yellow")
+        line = Text(f"{judgement.answer}: ", style=style)
+        line.append(judgement.prediction.text, style="default")
+        line.append(f"   {judgement_text(judgement)}", style="dim")
+        found.append(line)
+    return found
+
+
+def judgement_text(judgement: Judgement) -> str:
+    """The numbers behind a judgement, or why there are none."""
+    if judgement.left != judgement.left:
+        return f"({judgement.reason})"
+    kind = _dimension_of(judgement)
+
+    def text(value: float) -> str:
+        alone = Estimate(value=value, low=float("nan"), high=float("nan"), replications=1)
+        return estimate_text(alone, kind)
+
+    numbers = f"{text(judgement.left)} against {text(judgement.right)}"
+    return f"({numbers}; {judgement.reason})" if judgement.reason else f"({numbers})"
+
+
+def _dimension_of(judgement: Judgement) -> Dimension:
+    from simkit.model.prediction import Number, metrics_of  # noqa: PLC0415
+
+    sides = (judgement.prediction.left, judgement.prediction.right)
+    names: list[MetricName] = [name for side in sides for name in metrics_of(side)]
+    if names:
+        return names[0].dimension
+    numbers = [side for side in sides if isinstance(side, Number)]
+    return next((n.dimension for n in numbers if n.dimension), Dimension.COUNT)
+
+
+def as_text(renderable: RenderableType, width: int = 80) -> str:
+    """A table as plain text."""
+    console = Console(width=width, color_system=None, force_terminal=False, highlight=False)
+    with console.capture() as capture:
+        console.print(renderable)
+    return "\n".join(line.rstrip() for line in capture.get().splitlines())
