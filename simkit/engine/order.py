@@ -2,12 +2,13 @@
 
     class · journey · line · path
 
-The four fields fill 63 bits, so that a compiled engine can keep a key in an int64.
+The four fields fill 63 bits, so that a compiled engine can keep a key in an int64. No key is
+below 2**24, which leaves room for SimPy's own two priorities, 0 and 1.
 """
 
 PATH_BITS, LINE_BITS, JOURNEY_BITS = 12, 12, 37
 MOST_LINES = 2**LINE_BITS - 2  # line 0 is the client's own execution
-MOST_JOURNEYS = 2**JOURNEY_BITS
+MOST_JOURNEYS = 2**JOURNEY_BITS - 1
 
 _LINE = 1 << PATH_BITS
 _JOURNEY = _LINE << LINE_BITS
@@ -25,7 +26,7 @@ def journey_key(request: int) -> int:
     >>> ARRIVALS + journey_key(MOST_JOURNEYS - 1) + line_key(MOST_LINES) < 2**63
     True
     """
-    return request * _JOURNEY
+    return (request + 1) * _JOURNEY
 
 
 def line_key(line: int) -> int:

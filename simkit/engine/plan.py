@@ -21,7 +21,7 @@ class PoolPlan:
     Attributes:
         name: For the tables.
         workers: How many; 0: unlimited.
-        releases: Whether a waiting execution gives its worker to others.
+        releases: Whether an execution that waits for an answer gives its worker to others.
     """
 
     name: str

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
+from yaml.composer import ComposerError
+from yaml.events import AliasEvent, NodeEvent
 from yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
-from yaml.reader import ReaderError
 
 from simkit.errors import Place, Problem, ScenarioError
 
@@ -19,15 +20,75 @@ Keys = tuple[str | int, ...]
 DEEPEST = 40  # levels of nesting; a scenario needs five
 
 
-class _Loader(yaml.SafeLoader):
-    """Composes nodes; resolves scalars by the rules below instead of YAML 1.1's."""
-
-
-_Loader.yaml_implicit_resolvers = {}
 _TRUE_FALSE = {"true": True, "false": False}
 _NOTHING = ("", "~", "null")
-_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_DECIMAL = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?([eE][+-]?[0-9]{1,3})?")
+_WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,39})")
+_DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,39})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
+_LINE_END = re.compile(r"\r\n?|\n")
+# What cannot be seen, and what YAML takes for the end of a line where editors show none.
+_UNSEEN = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+
+# What YAML's reader says, what was found in our words, and what would be right.
+_YAML_MISTAKES = (
+    (r"found character '\\t' .*", "found a tab", "spaces"),
+    (
+        r"found character '(.)' that cannot start any token",
+        "found '{0}' at the beginning of a value",
+        "quotes around a text that begins with it",
+    ),
+    (
+        "mapping values are not allowed here",
+        "found ':' where no key can stand",
+        "quotes around a text that has ': ' in it",
+    ),
+    ("could not find expected ':'", "found a key without ':'", "a ':' after each key"),
+    ("but found another document", "found a second document", "one document"),
+    (r"expected '<document start>', but found .*", "found more after the document", "its end"),
+    (r"found undefined alias '(.*)'", "found an alias", "the value itself, written out"),
+    (r"expected (.+), but (?:found|got) '(.*)'", "found {1}", "{0}"),
+    ("found unexpected end of stream", "found no end of a text in quotes", "a closing quote"),
+)
+_YAML_WORDS = (
+    ("'?<block end>'?", "the end of this level or a new key"),
+    ("<block mapping start>|<block sequence start>", "a new level"),
+    ("<stream end>", "the end of the file"),
+    ("<scalar>", "a value"),
+    ("^-$", "a list item"),
+    ("^([^a-z ]+)$", r"'\1'"),
+)
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, and notes what a node says besides its value.
+
+    Attributes:
+        marked: Tag or anchor of a node, in words, by the node's identity.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.marked: dict[int, str] = {}
+        self.depth = 0
+
+    def compose_node(self, parent: Node | None, index: Any) -> Node | None:
+        """The next node with all that is in it."""
+        event = self.peek_event()
+        if self.depth > DEEPEST:
+            raise ComposerError(None, None, "found too many levels of nesting", event.start_mark)
+        self.depth += 1
+        node = super().compose_node(parent, index)
+        self.depth -= 1
+        if isinstance(event, NodeEvent) and not isinstance(event, AliasEvent):
+            tag = getattr(event, "tag", None)
+            if tag:
+                self.marked[id(node)] = f"found the tag '{tag.replace(_YAML_TAG, '!!')}'"
+            elif event.anchor:
+                self.marked[id(node)] = f"found the anchor '&{event.anchor}'"
+        return node
+
+
+_Loader.yaml_implicit_resolvers = {}  # scalars mean what `scalar` says, not what YAML 1.1 says
+_YAML_TAG = "tag:yaml.org,2002:"
 
 
 @dataclass
@@ -90,35 +151,54 @@ def read_yaml(text: str, file: str) -> tuple[dict[str, Any], Source, list[Proble
     Raises:
         ScenarioError: If the text is no YAML, or no mapping.
     """
-    source = Source(file=file, lines=text.splitlines())
+    # What cannot be seen is shown as one character, so that the caret stands where it should.
+    source = Source(file=file, lines=_LINE_END.split(_UNSEEN.sub("\ufffd", text)))
+    unseen = _UNSEEN.search(text)
+    if unseen:
+        before = _LINE_END.split(text[: unseen.start()])
+        found = f"found the character {ascii(unseen[0])}"
+        raise _stop(source, len(before), len(before[-1]) + 1, found, "text that can be seen")
+    loader = _Loader(text)
     try:
-        loader = _Loader(text)
         root = loader.get_single_node()
-    except ReaderError as error:
-        before = text[: error.position]
-        line, column = before.count("\n") + 1, len(before) - before.rfind("\n")
-        raise _stop(
-            source, line, column, f"found the character {chr(error.character)!r}", "printable text"
-        ) from None
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise _stop(
-            source, line, column, f"no YAML: {error.problem or error.context}", "YAML"
-        ) from None
-    except RecursionError:
-        raise _stop(
-            source, 1, 1, "found too many levels of nesting", f"at most {DEEPEST}"
-        ) from None
+        mark = error.problem_mark or error.context_mark or loader.get_mark()
+        found, expected = _yaml_mistake(str(error.problem or error.context))
+        raise _stop(source, mark.line + 1, mark.column + 1, found, expected) from None
+    except (ValueError, OverflowError):
+        # "\UFFFFFFFF" is no character.
+        mark = loader.get_mark()
+        found, expected = "found an escape that is no character", "one up to \\U0010FFFF"
+        raise _stop(source, mark.line + 1, mark.column + 1, found, expected) from None
     if not isinstance(root, MappingNode):
-        raise _stop(source, 1, 1, "found no mapping", "keys such as 'designs' and 'load'")
-    builder = _Builder(source)
+        line, column = (root.start_mark.line, root.start_mark.column) if root else (0, 0)
+        expected = "keys such as 'designs' and 'load'"
+        raise _stop(source, line + 1, column + 1, "found no mapping", expected)
+    builder = _Builder(source, loader.marked)
     data = builder.build(root, ())
-    return data, source, builder.problems
+    return data if isinstance(data, dict) else {}, source, builder.problems
 
 
 def _stop(source: Source, line: int, column: int, found: str, expected: str) -> ScenarioError:
     return ScenarioError(Problem(found=found, expected=expected, place=source.place(line, column)))
+
+
+def _yaml_mistake(text: str) -> tuple[str, str]:
+    """What was found and what was expected, from what YAML's reader says."""
+    if text.startswith("found too many levels"):
+        return text, f"at most {DEEPEST}"
+    for pattern, found, expected in _YAML_MISTAKES:
+        match = re.fullmatch(pattern, text, re.DOTALL)
+        if match:
+            words = [_yaml_words(word) for word in match.groups()]
+            return found.format(*words), expected.format(*words)
+    return f"no YAML: {text}", "YAML"
+
+
+def _yaml_words(text: str) -> str:
+    for pattern, words in _YAML_WORDS:
+        text = re.sub(pattern, words, text)
+    return text
 
 
 def scalar(text: str) -> str | int | float | bool | None:

@@ -4,7 +4,7 @@ An engine may write its rows in any order; the tables are sorted by what the row
 two engines that did the same give the same bytes.
 """
 
-from collections.abc import Sequence
+from array import array
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,24 +29,24 @@ CLIENT = -1  # the message of a parent that is the client's own execution
 
 
 class Recorder:
-    """Collects rows during a run.
+    """Collects rows during a run, number after number.
 
     Attributes:
-        journeys: Rows as in ``JOURNEY``.
-        visits: Rows as in ``VISIT``.
+        journeys: Rows as in ``JOURNEY``; extend it by a whole row at a time.
+        visits: Rows as in ``VISIT``, likewise.
     """
 
     def __init__(self) -> None:
-        self.journeys: list[tuple[int, ...]] = []
-        self.visits: list[tuple[int, ...]] = []
+        self.journeys = array("q")
+        self.visits = array("q")
 
     def tables(self) -> tuple[Table, Table]:
         """The requests and the visits."""
         return tables(_matrix(self.journeys, len(JOURNEY)), _matrix(self.visits, len(VISIT)))
 
 
-def _matrix(rows: Sequence[tuple[int, ...]], width: int) -> NDArray[np.int64]:
-    return np.array(rows, dtype=np.int64).reshape(len(rows), width)
+def _matrix(numbers: "array[int]", width: int) -> NDArray[np.int64]:
+    return np.frombuffer(numbers, dtype=np.int64).reshape(-1, width)
 
 
 def tables(journeys: NDArray[np.int64], visits: NDArray[np.int64]) -> tuple[Table, Table]:

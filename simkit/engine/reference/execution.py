@@ -8,74 +8,59 @@ from simkit.engine.plan import ExecutionPlan
 from simkit.engine.reference.events import After
 from simkit.engine.reference.pool import Outside, Pool
 from simkit.model.script import StepKind
+from simkit.record.tables import NEVER
 
 if TYPE_CHECKING:
     from simkit.engine.reference.journey import Journey
 
 WORK, SEND, ANSWER = StepKind.WORK, StepKind.SEND, StepKind.ANSWER
-WORKING, BLOCKED, QUEUEING, PAUSING = range(4)  # what an execution can be spending time on
+NOTHING, WORKING, BLOCKED, QUEUEING, PAUSING = range(5)  # what it is spending its time on
+NONE_HEARD: dict[int, bool] = {}  # never written to
 
 
 class Execution:
     """One execution of the script, for one journey.
 
     Its story is a generator: each ``yield`` lets time pass until something calls `go`.
+    The attributes below are the columns of its row; instants and durations in ns.
     """
 
-    __slots__ = (
-        "answer_arrived",
-        "answered",
-        "arrived",
-        "awaited",
-        "doing",
-        "ended",
-        "failed",
-        "heard",
-        "journey",
-        "key",
-        "parent",
-        "plan",
-        "pool",
-        "releases",
-        "sent",
-        "since",
-        "spent",
-        "started",
-        "story",
-    )
+    arrived = NEVER
+    started = NEVER
+    answered = NEVER
+    answer_arrived = NEVER
+    ended = NEVER
+    worked = 0
+    blocked = 0
+    requeued = 0
+    failed = False
+    doing = NOTHING
+    since = 0  # when it began to do that
+    awaited = -1  # the answer it is waiting for
+    heard = NONE_HEARD  # answers that have arrived, and whether they were positive
 
     def __init__(
         self,
         journey: "Journey",
         plan: ExecutionPlan,
         pool: Pool | Outside,
-        releases: bool,
         parent: "Execution | None",
     ) -> None:
         self.journey, self.plan, self.pool, self.parent = journey, plan, pool, parent
-        self.releases = releases
+        self.clock = journey.clock
+        self.sent = self.clock._now
         self.key = journey.key + line_key(plan.line)
-        self.sent = journey.clock.now
-        self.arrived: int | None = None
-        self.started: int | None = None
-        self.answered: int | None = None
-        self.answer_arrived: int | None = None
-        self.ended: int | None = None
-        self.failed = False
-        self.awaited = -1
-        self.heard: dict[int, bool] = {}
-        self.doing = self.since = -1
-        self.spent = [0, 0, 0, 0]
         self.story = self.tell()
 
     # ---------------------------------------------------------------- what happens to it
 
     def arrive(self, _: Any) -> None:
         """The message reaches its receiver."""
-        self.arrived = self.journey.clock.now
+        self.arrived = self.clock._now
         self.journey.reached(self.plan.line)
         assert isinstance(self.pool, Pool)
-        self.pool.enter(self)
+        if self.pool.enter(self):
+            self.go()
 
     def go(self, _: Any = None) -> None:
         """What it waited for has happened."""
@@ -83,9 +68,8 @@ class Execution:
 
     def hear(self, line: int, good: bool) -> None:
         """An answer arrives; one for which it does not wait yet is kept until it does."""
-        self.heard[line] = good
+        self.heard = {**self.heard, line: good}
         if line == self.awaited:
-            self.awaited = -1
             self.go()
 
     # ---------------------------------------------------------------- what it does
@@ -97,79 +81,70 @@ class Execution:
             if kind is WORK:
                 duration = journey.run.time[line](journey.request)
                 if duration:
-                    yield from self.spend(duration, journey.run.lines[line].works)
+                    works = journey.run.lines[line].works
+                    yield from self.work(duration) if works else self.pause(duration)
             elif kind is SEND:
                 journey.send(self, line)
             elif kind is ANSWER:
                 journey.answer(line, good=True)
             else:
-                if line not in self.heard:
+                waits = line not in self.heard
+                if waits:
                     yield from self.wait_for(line)
                 if not self.heard[line]:
-                    self.fail(number)
+                    self.fail(number, holding=not (waits and self.pool.releases))
                     return
-        self.end()
+        self.end(holding=True)
 
-    def spend(self, duration: int, works: bool) -> Iterator[None]:
-        """Let time pass: on the worker, or without one, which another has meanwhile."""
-        if works:
-            self.pool.work(begins=True)
-            self.begin(WORKING)
-        else:
-            self.pool.give_back()
-            self.begin(PAUSING)
-        After(self.journey.clock, duration, ENDS + self.key, self.go)
+    def work(self, duration: int) -> Iterator[None]:
+        """Spend time on the worker."""
+        self.pool.start_work()
+        self.doing, self.since = WORKING, self.clock._now
+        After(self.clock, duration, ENDS + self.key, self.go)
         yield
-        self.over()
-        if works:
-            self.pool.work(begins=False)
-        else:
-            yield from self.take_worker()
+        self.doing = NOTHING
+        self.worked += duration
+        self.pool.stop_work()
+
+    def pause(self, duration: int) -> Iterator[None]:
+        """Let time pass that needs no worker; another has it meanwhile."""
+        self.pool.give_back()
+        self.doing = PAUSING
+        After(self.clock, duration, ENDS + self.key, self.go)
+        yield
+        yield from self.take_worker()
 
     def wait_for(self, line: int) -> Iterator[None]:
         """Wait for an answer, with the worker or without it."""
-        if self.releases:
+        if self.pool.releases:
             self.pool.give_back()
         self.awaited = line
-        self.begin(BLOCKED)
+        self.doing, self.since = BLOCKED, self.clock._now
         yield
-        self.over()
-        if self.releases:
+        self.awaited = -1
+        self.doing = NOTHING
+        self.blocked += self.clock._now - self.since
+        if self.pool.releases and self.heard[line]:
             yield from self.take_worker()
 
     def take_worker(self) -> Iterator[None]:
         """Have a worker again, at once or after queueing for one."""
         if not self.pool.take(self):
-            self.begin(QUEUEING)
+            self.doing, self.since = QUEUEING, self.clock._now
             yield
-            self.over()
+            self.requeued += self.clock._now - self.since
+        self.doing = NOTHING
 
-    def end(self) -> None:
-        """The last step is over: the worker is free."""
-        self.leave()
+    def end(self, holding: bool) -> None:
+        """It is over, well or not: the worker it may hold is free."""
+        self.ended = self.clock._now
+        self.pool.leave(self, holding)
         self.journey.closed(self)
 
-    def fail(self, number: int) -> None:
+    def fail(self, number: int, holding: bool) -> None:
         """It was told no at this step: it stops, and so does all that it would have done."""
         self.failed = self.journey.failed = True
-        self.leave()
+        self.ended = self.clock._now
         for line in self.plan.broken[number]:
             self.journey.answer(line, good=False)
-        self.journey.closed(self)
-
-    def leave(self) -> None:
-        """It is over, well or not."""
-        self.ended = self.journey.clock.now
-        self.pool.leave(self)
-        self.pool.give_back()
-
-    # ---------------------------------------------------------------- what its time goes to
-
-    def begin(self, doing: int) -> None:
-        """From now on it spends its time on this."""
-        self.doing, self.since = doing, self.journey.clock.now
-
-    def over(self) -> None:
-        """It has spent its time on this until now."""
-        self.spent[self.doing] += self.journey.clock.now - self.since
-        self.doing = -1
+        self.end(holding)

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 from simkit.engine.order import ARRIVALS, ENDS, journey_key, line_key
 from simkit.engine.reference.events import After
 from simkit.engine.reference.execution import Execution
+from simkit.record.tables import NEVER
 
 if TYPE_CHECKING:
     from simkit.engine.reference.run import Run
@@ -13,33 +14,18 @@ if TYPE_CHECKING:
 class Journey:
     """What happens for one request of the client."""
 
-    __slots__ = (
-        "acknowledged",
-        "clock",
-        "executions",
-        "failed",
-        "final",
-        "key",
-        "lost",
-        "meant",
-        "noticed",
-        "open",
-        "request",
-        "run",
-        "settled",
-    )
+    acknowledged = NEVER
+    noticed = NEVER
+    settled = NEVER
+    final = False  # whether what acknowledged it comes after all the work
+    failed = False
+    lost: tuple[tuple[int, int, int], ...] = ()  # line, its sender's line, when
+    open = 0  # executions, messages and answers that are not over
 
     def __init__(self, run: "Run", request: int) -> None:
         self.run, self.clock, self.request = run, run.clock, request
         self.key = journey_key(request)
-        self.meant = run.clock.now
-        self.acknowledged: int | None = None
-        self.noticed: int | None = None
-        self.settled: int | None = None
-        self.final = False  # whether what acknowledged it comes after all the work
-        self.failed = False
-        self.lost: list[tuple[int, int, int]] = []  # line, its sender's line, when
-        self.open = 0  # executions, messages and answers that are not over
+        self.meant = self.clock._now
         self.executions: list[Execution | None] = [None] * len(run.plan.executions)
 
     def begin(self) -> None:
@@ -48,10 +34,8 @@ class Journey:
 
     def execution(self, number: int, parent: Execution | None) -> Execution:
         """A new execution of this journey."""
-        plan = self.run.plan.executions[number]
-        execution = Execution(
-            self, plan, self.run.pool_of[number], self.run.releases[number], parent
-        )
+        run = self.run
+        execution = Execution(self, run.plan.executions[number], run.pool_of[number], parent)
         self.executions[number] = execution
         self.open += 1
         return execution
@@ -62,7 +46,7 @@ class Journey:
         """A message leaves; it arrives after the time of the network, or never."""
         plan = self.run.lines[line]
         if plan.lost:
-            self.lost.append((line, sender.plan.line, self.clock.now))
+            self.lost += ((line, sender.plan.line, self.clock._now),)
             return
         receiver = self.execution(plan.starts, sender)
         delay = self.run.network[line](self.request)
@@ -73,10 +57,10 @@ class Journey:
         plan = self.run.lines[line]
         asker, asked = self.executions[plan.to], self.executions[plan.asked]
         good = good and plan.good
-        if not good and (asker is None or asker.ended is not None):
+        if not good and (asker is None or asker.ended != NEVER):
             return
         if asked is not None:
-            asked.answered = self.clock.now
+            asked.answered = self.clock._now
         self.open += 1
         delay = self.run.network[line](self.request)
         After(self.clock, delay, ENDS + self.key + line_key(line), self.hear, (line, good))
@@ -87,7 +71,7 @@ class Journey:
         plan = self.run.lines[line]
         asker, asked = self.executions[plan.to], self.executions[plan.asked]
         if asked is not None:
-            asked.answer_arrived = self.clock.now
+            asked.answer_arrived = self.clock._now
         if good:
             self.reached(line)
         assert asker is not None
@@ -97,10 +81,10 @@ class Journey:
     def reached(self, line: int) -> None:
         """A message or a positive answer arrives: the clocks of the client look at it."""
         plan = self.run.lines[line]
-        if plan.acknowledges and self.acknowledged is None:
-            self.acknowledged, self.final = self.clock.now, plan.final
-        if plan.notices and self.noticed is None:
-            self.noticed = self.clock.now
+        if plan.acknowledges and self.acknowledged == NEVER:
+            self.acknowledged, self.final = self.clock._now, plan.final
+        if plan.notices and self.noticed == NEVER:
+            self.noticed = self.clock._now
 
     # ---------------------------------------------------------------- its end
 
@@ -114,5 +98,5 @@ class Journey:
         """One thing less is open; with the last of them the journey is settled."""
         self.open -= 1
         if not self.open:
-            self.settled = self.clock.now
+            self.settled = self.clock._now
             self.run.settled(self)

@@ -20,8 +20,9 @@ class Pool:
     as "ends minus beginnings so far"; `counted` adds the present for what has not ended.
     """
 
-    def __init__(self, clock: Clock, workers: int) -> None:
+    def __init__(self, clock: Clock, workers: int, releases: bool) -> None:
         self.clock = clock
+        self.releases = releases  # whether one that waits for an answer gives its worker back
         self.free = workers or UNLIMITED
         self.queue: deque[Execution] = deque()
         self.inside: dict[int, Execution] = {}
@@ -29,16 +30,17 @@ class Pool:
         self.waiting = self.held = self.working = 0
         self.at_work = self.taken = 0
 
-    def enter(self, execution: "Execution") -> None:
-        """A new execution arrives: it starts now, or when a worker is free."""
+    def enter(self, execution: "Execution") -> bool:
+        """A new execution arrives; True if a worker takes it up at once."""
         self.came += 1
-        if self.take(execution):
-            self.begin(execution)
-            execution.go()
+        if not self.take(execution):
+            return False
+        self.begin(execution)
+        return True
 
     def take(self, execution: "Execution") -> bool:
         """Give a worker to an execution; False, and a place in the queue, if none is free."""
-        now = self.clock.now
+        now = self.clock._now
         if self.free:
             self.free -= 1
             self.taken += 1
@@ -48,9 +50,15 @@ class Pool:
         self.queue.append(execution)
         return False
 
+    def begin(self, execution: "Execution") -> None:
+        """A worker takes up an execution for the first time."""
+        self.started += 1
+        self.inside[execution.key] = execution
+        execution.started = self.clock._now
+
     def give_back(self) -> None:
         """A worker is free: hand it to whoever has waited longest."""
-        now = self.clock.now
+        now = self.clock._now
         if not self.queue:
             self.free += 1
             self.taken -= 1
@@ -58,26 +66,26 @@ class Pool:
             return
         execution = self.queue.popleft()
         self.waiting += now
-        if execution.started is None:
+        if execution.key not in self.inside:
             self.begin(execution)
         After(self.clock, 0, ENDS + execution.key, execution.go)
 
-    def begin(self, execution: "Execution") -> None:
-        """An execution is taken up for the first time."""
-        self.started += 1
-        self.inside[execution.key] = execution
-        execution.started = self.clock.now
-
-    def leave(self, execution: "Execution") -> None:
-        """An execution is over."""
+    def leave(self, execution: "Execution", holding: bool) -> None:
+        """An execution is over; unless it waited without one, a worker is free."""
         self.ended += 1
         del self.inside[execution.key]
+        if holding:
+            self.give_back()
 
-    def work(self, begins: bool) -> None:
-        """An execution begins or ends a stretch of work."""
-        sign = 1 if begins else -1
-        self.at_work += sign
-        self.working -= sign * self.clock.now
+    def start_work(self) -> None:
+        """An execution begins to work."""
+        self.at_work += 1
+        self.working -= self.clock._now
+
+    def stop_work(self) -> None:
+        """An execution has worked."""
+        self.at_work -= 1
+        self.working += self.clock._now
 
     def counted(self, now: int) -> tuple[int, ...]:
         """The books at this instant, in the order of ``WITNESS``."""
@@ -96,6 +104,8 @@ class Pool:
 class Outside:
     """Where the client's own execution runs: no workers, no queue, no books."""
 
+    releases = False
+
     def take(self, execution: "Execution") -> bool:
         """There is always room."""
         return True
@@ -103,8 +113,11 @@ class Outside:
     def give_back(self) -> None:
         """Nothing was taken."""
 
-    def leave(self, execution: "Execution") -> None:
+    def leave(self, execution: "Execution", holding: bool) -> None:
         """Nothing was entered."""
 
-    def work(self, begins: bool) -> None:
+    def start_work(self) -> None:
+        """The client's own time is nobody's capacity."""
+
+    def stop_work(self) -> None:
         """The client's own time is nobody's capacity."""

@@ -29,7 +29,7 @@ class OpenSource:
         coming = next(self.instants, None)
         if coming is not None:
             request, instant = coming
-            delay = instant - self.run.clock.now
+            delay = instant - self.run.clock._now
             After(self.run.clock, delay, START + journey_key(request), self.offer, request)
 
     def offer(self, event: Any) -> None:
@@ -64,7 +64,7 @@ class UserSource:
 
     def offer(self, event: Any) -> None:
         """A user asks."""
-        now = self.run.clock.now
+        now = self.run.clock._now
         self.begun = self.begun + 1 if now == self.instant else 1
         self.instant = now
         # A user whose thinking and journey both take no time would ask for ever.

@@ -1,0 +1,228 @@
+"""The contract of engines as functions: each takes any engine and raises AssertionError.
+
+`check_exact` compares every cell of both tables and the second witness with rows worked out by
+hand; `check_draws` compares what was random with the addresses it must come from; `check_audit`
+holds the tables of any run against its second witness.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator
+from textwrap import dedent
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simkit.analysis.audit import audit
+from simkit.engine import Plan, make_plan, reference
+from simkit.engine.sampling import Address, arrivals, sample, uniforms
+from simkit.formats.scenario_file import read_scenario
+from simkit.model.load import Users
+from simkit.model.scenario import Design
+from simkit.record.recording import Provenance, Recording, Table, Witness
+from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, WITNESS
+from tests.engine.exact.notation import Case, Row, Visit, expected_requests, expected_visits
+
+Tables = tuple[Table, Table, Witness]
+Engine = Callable[[Plan, int], Tables]
+
+ENGINES: dict[str, Engine] = {"reference": reference.run}
+
+
+def plan_and_design(text: str, name: str | None = None) -> tuple[Plan, Design]:
+    """A design of a scenario text, and its plan; the first design, if none is named."""
+    scenario = read_scenario(dedent(text), "case.yaml")
+    design = scenario.design(name) if name else scenario.designs[0]
+    return make_plan(scenario, design), design
+
+
+def plan_of(text: str, name: str | None = None) -> Plan:
+    """The plan alone."""
+    return plan_and_design(text, name)[0]
+
+
+def arrays(tables: Tables) -> Iterator[tuple[str, NDArray[np.integer]]]:
+    """Every array of a run by name."""
+    requests, visits, witness = tables
+    for prefix, table in (("requests", requests), ("visits", visits), ("witness", witness.parts)):
+        yield from ((f"{prefix}.{name}", column) for name, column in table.items())
+    yield from (
+        (f"witness.{name}", getattr(witness, name)) for name in ("marks", "begun", "open")
+    )
+
+
+def digest(tables: Tables) -> str:
+    """A fingerprint of every byte of a run."""
+    found = hashlib.sha256()
+    for name, column in arrays(tables):
+        found.update(f"{name} {column.dtype} {column.shape} ".encode())
+        found.update(np.ascontiguousarray(column).tobytes())
+    return found.hexdigest()
+
+
+# ---------------------------------------------------------------------- exact
+
+
+def check_exact(engine: Engine, case: Case) -> None:
+    """An engine gives exactly the rows of a case, and a witness that agrees with them."""
+    plan, design = plan_and_design(case.text)
+    requests, visits, witness = engine(plan, 0)
+    expected = expected_requests(case)
+    rows = expected_visits(case)
+    _check_types(case.name, requests, visits)
+    _check_table(f"{case.name}: requests", requests, expected)
+    names = [pool.name for pool in plan.pools]
+    found = [
+        f"{names[participant]}.{plan.lines[line].label}"
+        for participant, line in zip(visits["participant"], visits["message"], strict=True)
+    ]
+    wanted = [row.message for row in rows]
+    assert found == wanted, f"{case.name}: visits of {found}; expected {wanted}"
+    _check_table(f"{case.name}: visits", visits, [visit.row for visit in rows])
+    _check_end(case.name, plan, witness, expected)
+    _check_parts(case.name, design, witness, rows)
+
+
+def _check_types(name: str, requests: Table, visits: Table) -> None:
+    for table, columns in ((requests, REQUESTS), (visits, VISITS)):
+        found = [(column, str(values.dtype)) for column, values in table.items()]
+        wanted = [(column.name, column.dtype) for column in columns]
+        assert found == wanted, f"{name}: columns {found}; expected {wanted}"
+
+
+def _check_table(where: str, table: Table, expected: list[Row]) -> None:
+    count = len(next(iter(table.values())))
+    assert count == len(expected), f"{where}: {count} rows; expected {len(expected)}"
+    wrong = [
+        f"row {number}, {column}: {_shown(found)}; expected {_shown(wanted)}"
+        for number, row in enumerate(expected)
+        for column, wanted in row.items()
+        if (found := int(table[column][number])) != wanted
+    ]
+    assert not wrong, f"{where}: " + " | ".join(wrong)
+
+
+def _shown(value: int) -> str:
+    if value in (NEVER, OPEN):
+        return "never" if value == NEVER else "open"
+    return f"{value / 1_000_000:g} ms" if abs(value) >= 100 else str(value)
+
+
+# ---------------------------------------------------------------------- the second witness
+
+
+def last_instant(plan: Plan, expected: list[Row]) -> int:
+    """When a run must end, from the journeys that it measures."""
+    measured = [row for row in expected if plan.warm_up <= row["meant"] < plan.horizon]
+    settled = max((row["settled"] for row in measured), default=0)
+    return plan.latest if settled == OPEN else max(plan.horizon, settled)
+
+
+def _check_end(name: str, plan: Plan, witness: Witness, requests: list[Row]) -> None:
+    """When the run ended, and how many journeys were begun and open at each mark."""
+    end = last_instant(plan, requests)
+    marks = [plan.warm_up, plan.horizon, end]
+    assert witness.marks.tolist() == marks, f"{name}: marks {witness.marks}; expected {marks}"
+    before = _before(witness)
+    begun = [sum(row["meant"] < mark for row in requests) for mark in before]
+    still = [sum(row["meant"] < mark <= row["settled"] for row in requests) for mark in before]
+    assert witness.begun.tolist() == begun, f"{name}: begun {witness.begun}; expected {begun}"
+    assert witness.open.tolist() == still, f"{name}: open {witness.open}; expected {still}"
+
+
+def _before(witness: Witness) -> list[int]:
+    """For each mark, the instant before which everything has happened."""
+    # What is recorded at the end has happened; an event at an earlier mark had not yet.
+    warm_up, horizon, end = witness.marks.tolist()
+    return [warm_up, horizon, end + 1]
+
+
+def _check_parts(name: str, design: Design, witness: Witness, visits: list[Visit]) -> None:
+    """What each pool has counted."""
+    assert list(witness.parts) == [column.name for column in WITNESS], f"{name}: witness columns"
+    for number, part in enumerate(design.participants):
+        here = [visit.row for visit in visits if visit.message.startswith(f"{part.id}.")]
+        wanted = _counters(here, _before(witness))
+        if not part.releases and all(cost.works for cost in design.costs):
+            wanted |= _integrals(here, int(witness.marks[-1]))
+        for column, values in wanted.items():
+            found = witness.parts[column][-len(values) :, number].tolist()
+            assert found == values, f"{name}: witness, {part.id}, {column}: {found}; {values}"
+
+
+def _counters(rows: list[Row], before: list[int]) -> dict[str, list[int]]:
+    counters = {
+        name: [sum(row[stamp] < mark for row in rows) for mark in before]
+        for name, stamp in (("came", "arrived"), ("started", "started"), ("ended", "ended"))
+    }
+    pairs = zip(counters["started"], counters["ended"], strict=True)
+    return counters | {"inside": [started - ended for started, ended in pairs]}
+
+
+def _integrals(rows: list[Row], end: int) -> dict[str, list[int]]:
+    """What a pool has counted at the end if its executions keep their workers throughout."""
+    came = [row for row in rows if row["arrived"] < OPEN]
+    started = [row for row in came if row["started"] < OPEN]
+    return {
+        "queued": [len(came) - len(started)],
+        "waiting": [sum(min(row["started"], end) - row["arrived"] for row in came)],
+        "held": [sum(min(row["ended"], end) - row["started"] for row in started)],
+        "working": [sum(row["worked"] for row in rows)],
+    }
+
+
+# ---------------------------------------------------------------------- draws
+
+
+def check_draws(engine: Engine, plan: Plan, replication: int) -> None:
+    """Arrivals, work and network of settled visits are the draws of their own addresses.
+
+    The plan must have an open load, and executions that work on nothing but their message.
+    """
+    requests, visits, _ = engine(plan, replication)
+    assert not isinstance(plan.load, Users)
+    instants = arrivals(
+        plan.load, seed=plan.seed, replication=replication, client=plan.client
+    )
+    meant = [next(instants) for _ in requests["meant"]]
+    assert requests["meant"].tolist() == meant, "the instants of arrival are not those drawn"
+    request = requests["request"][visits["request"]]
+
+    def drawn(stream: str, path: str, law: Any) -> NDArray[np.int64]:
+        address = Address(
+            seed=plan.seed, replication=replication, stream=stream, client=plan.client,
+            journey="", path=path,
+        )  # fmt: skip
+        return sample(law, uniforms(address, 0, len(meant)))
+
+    for number, line in enumerate(plan.lines):
+        here = (visits["message"] == number) & (visits["ended"] < OPEN)
+        if line.starts < 0 or line.lost:
+            continue
+        assert here.any(), f"no visit of {line.stream}"
+        work = drawn(f"work {line.stream}", line.path, line.time)[request[here]]
+        assert (visits["worked"][here] == work).all(), f"{line.stream}: work is not that drawn"
+        network = drawn(f"network {line.stream}", line.path, line.network)[request[here]]
+        under_way = visits["arrived"][here] - visits["sent"][here]
+        assert (under_way == network).all(), f"{line.stream}: network is not that drawn"
+
+
+# ---------------------------------------------------------------------- the audit
+
+
+def check_audit(engine: Engine, text: str) -> None:
+    """The tables of a scenario's first design balance with what its parts counted."""
+    plan, design = plan_and_design(text)
+    requests, visits, witness = engine(plan, 0)
+    recording = Recording(
+        requests=requests,
+        visits=visits,
+        witness=witness,
+        participants=tuple(pool.name for pool in plan.pools),
+        messages=tuple(line.label for line in plan.lines),
+        provenance=Provenance(
+            scenario=text, design=design.name, seed=plan.seed, replication=0, engine="", version=""
+        ),
+    )
+    found = audit(recording, design)
+    assert not found, "audit: " + " | ".join(found)

@@ -1,0 +1,110 @@
+"""How an exact case is written down: a scenario, and the rows of both tables worked out by hand.
+
+All times are in ms, ``-`` is NEVER (for a parent: the client's own execution), ``?`` is OPEN,
+and ``#`` begins a comment. A row of ``requests`` holds, parted by spaces,
+
+    request | meant acknowledged settled completed noticed | told done
+
+and a row of ``visits``
+
+    serial line Receiver.Label parent-line |
+        sent arrived started answered answer-arrived ended | worked blocked requeued outcome
+
+The client is always called C and sends first; lines are numbered from 0 in drawn order.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from simkit.record.tables import NEVER, OPEN, Done, Outcome, Settlement, Told
+
+TIMES = ("meant", "acknowledged", "settled", "completed", "noticed")
+STAMPS = ("sent", "arrived", "started", "answered", "answer_arrived", "ended")
+SPENT = ("worked", "blocked", "requeued")
+
+Row = Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """A small scenario of one design, and what must come of it.
+
+    Attributes:
+        name: A sentence.
+        text: The scenario file.
+        requests: Rows as above.
+        visits: Rows as above.
+    """
+
+    name: str
+    text: str
+    requests: str
+    visits: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """An expected row of the visits.
+
+    Attributes:
+        message: ``Receiver.Label``.
+        row: Its columns, but for the participant.
+    """
+
+    message: str
+    row: Row
+
+
+def expected_requests(case: Case) -> list[Row]:
+    """The rows of the requests, times in ns."""
+    rows = []
+    for serial, (request, *words) in enumerate(_words(case.requests, 1 + len(TIMES) + 2)):
+        times = dict(zip(TIMES, map(_time, words), strict=False))
+        told, done = Told[words[-2].upper()], Done[words[-1].upper()]
+        rows.append(
+            {"serial": serial, "client": 0, "journey": 0, "request": int(request)}
+            | times
+            | {"told": told, "done": done, "attempts": 1}
+        )
+    return rows
+
+
+def expected_visits(case: Case) -> list[Visit]:
+    """The rows of the visits, times in ns."""
+    lines = _words(case.visits, 4 + len(STAMPS) + len(SPENT) + 1)
+    place = {(serial, line): row for row, (serial, line, *_) in enumerate(lines)}
+    visits = []
+    for number, (serial, line, message, parent, *words) in enumerate(lines):
+        row = {
+            "id": number,
+            "parent": -1 if parent == "-" else place[serial, parent],
+            "request": int(serial),
+            "message": int(line),
+            "path": 0,
+            "instance": 0,
+            **dict(zip(STAMPS + SPENT, map(_time, words), strict=False)),
+            "outcome": Outcome[words[-1].upper()],
+            "settlement": Settlement.NONE,
+        }
+        visits.append(Visit(message=message, row=row))
+    return visits
+
+
+def _words(table: str, width: int) -> list[list[str]]:
+    rows = [line.split("#")[0].replace("|", " ").split() for line in table.splitlines()]
+    rows = [row for row in rows if row]
+    for row in rows:
+        assert len(row) == width, f"expected {width} words, found {len(row)}: {' '.join(row)}"
+    return rows
+
+
+def _time(word: str) -> int:
+    if word in ("-", "?"):
+        return NEVER if word == "-" else OPEN
+    try:
+        time = Decimal(word) * 1_000_000
+    except ArithmeticError:
+        return -1  # a word behind the times
+    assert time == int(time), f"{word} ms is no whole number of ns"
+    return int(time)

@@ -1,0 +1,12 @@
+"""All exact cases; `tests.engine.exact.notation` says how they are written."""
+
+from tests.engine.exact.calls import CALLS
+from tests.engine.exact.ends import ENDS
+from tests.engine.exact.failures import FAILURES
+from tests.engine.exact.loads import LOADS
+from tests.engine.exact.names import NAMES
+from tests.engine.exact.notation import Case
+from tests.engine.exact.ties import TIES
+from tests.engine.exact.workers import WORKERS
+
+CASES: tuple[Case, ...] = CALLS + NAMES + WORKERS + FAILURES + LOADS + ENDS + TIES
