@@ -26,14 +26,16 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,39})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,39})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
 _LINE_END = re.compile(r"\r\n?|\n")
 # What cannot be seen, and what YAML takes for the end of a line where editors show none.
-_UNSEEN = re.compile("[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]")
+_UNSEEN = re.compile(
+    "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
+)
 
 # What YAML's reader says, what was found in our words, and what would be right.
 _YAML_MISTAKES = (
     (r"found character '\\t' .*", "found a tab", "spaces"),
     (
         r"found character '(.)' that cannot start any token",
-        "found '{0}' at the beginning of a value",
+        "found {0} at the beginning of a value",
         "quotes around a text that begins with it",
     ),
     (
@@ -45,17 +47,21 @@ _YAML_MISTAKES = (
     ("but found another document", "found a second document", "one document"),
     (r"expected '<document start>', but found .*", "found more after the document", "its end"),
     (r"found undefined alias '(.*)'", "found an alias", "the value itself, written out"),
-    (r"expected (.+), but (?:found|got) '(.*)'", "found {1}", "{0}"),
+    (
+        "expected <block end>, but found '(.*)'",
+        "found {0} that does not fit in here",
+        "the indentation of the lines above",
+    ),
+    ("expected the node content, but found '(.*)'", "found {0}", "a value"),
+    ("expected (.+), but (?:found|got) '(.*)'", "found {1}", "{0}"),
     ("found unexpected end of stream", "found no end of a text in quotes", "a closing quote"),
 )
-_YAML_WORDS = (
-    ("'?<block end>'?", "the end of this level or a new key"),
-    ("<block mapping start>|<block sequence start>", "a new level"),
-    ("<stream end>", "the end of the file"),
-    ("<scalar>", "a value"),
-    ("^-$", "a list item"),
-    ("^([^a-z ]+)$", r"'\1'"),
-)
+_YAML_WORDS = {
+    "<block mapping start>": "a key",
+    "<block sequence start>": "a list",
+    "<stream end>": "the end of the file",
+    "<scalar>": "a value",
+}
 
 
 class _Loader(yaml.SafeLoader):
@@ -190,15 +196,13 @@ def _yaml_mistake(text: str) -> tuple[str, str]:
     for pattern, found, expected in _YAML_MISTAKES:
         match = re.fullmatch(pattern, text, re.DOTALL)
         if match:
-            words = [_yaml_words(word) for word in match.groups()]
+            words = [_YAML_WORDS.get(word, _quoted(word)) for word in match.groups()]
             return found.format(*words), expected.format(*words)
     return f"no YAML: {text}", "YAML"
 
 
-def _yaml_words(text: str) -> str:
-    for pattern, words in _YAML_WORDS:
-        text = re.sub(pattern, words, text)
-    return text
+def _quoted(word: str) -> str:
+    return word if "'" in word or " " in word else f"'{word}'"
 
 
 def scalar(text: str) -> str | int | float | bool | None:
@@ -219,17 +223,20 @@ def scalar(text: str) -> str | int | float | bool | None:
 
 
 class _Builder:
-    def __init__(self, source: Source) -> None:
+    def __init__(self, source: Source, marked: dict[int, str]) -> None:
         self.source = source
+        self.marked = marked
         self.problems: list[Problem] = []
         self.seen: set[int] = set()
 
     def at(self, node: Node) -> Place:
         return self.source.place(node.start_mark.line + 1, node.start_mark.column + 1)
 
-    def refuse(self, node: Node, keys: Keys, found: str, expected: str) -> None:
+    def refuse(
+        self, node: Node, keys: Keys, found: str, expected: str, *, at_key: bool = False
+    ) -> None:
         self.problems.append(
-            Problem(keys=keys, found=found, expected=expected, place=self.at(node))
+            Problem(keys=keys, found=found, expected=expected, at_key=at_key, place=self.at(node))
         )
 
     def build(self, node: Node, keys: Keys) -> Any:
@@ -238,17 +245,20 @@ class _Builder:
             self.refuse(node, keys, "found an alias", "the value itself, written out")
             return None
         self.seen.add(id(node))
-        if len(keys) > DEEPEST:
-            self.refuse(node, keys, "found too many levels of nesting", f"at most {DEEPEST}")
-            return None
-        if node.tag and node.tag.startswith("!"):
-            self.refuse(node, keys, f"found the tag '{node.tag}'", "a plain value")
+        if id(node) in self.marked:
+            self.refuse(node, keys, self.marked[id(node)], "the value alone")
             return None
         if isinstance(node, MappingNode):
             return self.mapping(node, keys)
         if isinstance(node, SequenceNode):
             return [self.build(item, (*keys, number)) for number, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
+        unseen = _UNSEEN.search(node.value)
+        if unseen:
+            self.refuse(
+                node, keys, f"found the character {ascii(unseen[0])}", "text that can be seen"
+            )
+            return None
         if node.style == "|":
             self.source.blocks[keys] = node.start_mark.line + 2
         return node.value if node.style else scalar(node.value)
@@ -256,23 +266,29 @@ class _Builder:
     def mapping(self, node: MappingNode, keys: Keys) -> dict[str, Any]:
         found: dict[str, Any] = {}
         for key, value in node.value:
-            if not isinstance(key, ScalarNode):
-                self.refuse(key, keys, "found a list or a mapping as a key", "a word")
+            wrong = self.wrong_key(key)
+            if wrong:
+                self.refuse(key, keys, *wrong)
                 continue
-            name = str(key.value)
-            if name == "<<" and key.style is None:
-                self.refuse(key, keys, "found the merge key '<<'", "the values, written out")
-                continue
-            path = (*keys, name)
-            if name in found:
+            path = (*keys, str(key.value))
+            if key.value in found:
                 first = self.source.keys[path].line
-                self.refuse(
-                    key,
-                    path,
-                    f"found the key '{name}' again, first on line {first}",
-                    "each key once",
-                )
+                again = f"found the key '{key.value}' again, first on line {first}"
+                self.refuse(key, path, again, "each key once", at_key=True)
                 continue
             self.source.keys[path] = self.at(key)
-            found[name] = self.build(value, path)
+            found[key.value] = self.build(value, path)
         return found
+
+    def wrong_key(self, key: Node) -> tuple[str, str] | None:
+        """What is wrong with a key, and what would be right."""
+        if not isinstance(key, ScalarNode):
+            return "found a list or a mapping as a key", "a word"
+        if key.value == "<<" and key.style is None:
+            return "found the merge key '<<'", "the values, written out"
+        if id(key) in self.marked:
+            return self.marked[id(key)], "the key alone"
+        unseen = _UNSEEN.search(key.value) or re.search(r"[\r\n\t]", key.value)
+        if unseen:
+            return f"found the character {ascii(unseen[0])} in a key", "words on one line"
+        return None

@@ -70,23 +70,30 @@ def broken_by(script: Script) -> tuple[tuple[tuple[int, ...], ...], ...]:
     """The answers that can never come once an execution has failed at a step.
 
     Entry ``[execution][step]`` lists, in drawn order, the answers that this execution or one
-    that it would still have started was to give. Whoever waits for them is told *no*.
+    that it would still have started was to give, to executions that may be waiting for them.
     """
 
-    def answers_from(execution: int, first: int) -> set[int]:
-        lost: set[int] = set()
+    def missing(execution: int, first: int) -> tuple[set[int], set[int]]:
+        """The answers not given and the executions not started, from a step on."""
+        answers: set[int] = set()
+        unstarted: set[int] = set()
         for step in script.executions[execution].steps[first:]:
             if step.kind is StepKind.ANSWER:
-                lost.add(step.line)
+                answers.add(step.line)
             elif step.kind is StepKind.SEND and script.lines[step.line].starts >= 0:
-                lost |= answers_from(script.lines[step.line].starts, 0)
-        return lost
+                started = script.lines[step.line].starts
+                below = missing(started, 0)
+                answers |= below[0]
+                unstarted |= below[1] | {started}
+        return answers, unstarted
+
+    def broken(execution: int, step: int) -> tuple[int, ...]:
+        answers, unstarted = missing(execution, step)
+        nobody = unstarted | {execution}
+        return tuple(sorted(line for line in answers if script.lines[line].to not in nobody))
 
     return tuple(
-        tuple(
-            tuple(sorted(answers_from(execution.index, number)))
-            for number in range(len(execution.steps))
-        )
+        tuple(broken(execution.index, step) for step in range(len(execution.steps)))
         for execution in script.executions
     )
 

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 WORK, SEND, ANSWER = StepKind.WORK, StepKind.SEND, StepKind.ANSWER
 NOTHING, WORKING, BLOCKED, QUEUEING, PAUSING = range(5)  # what it is spending its time on
-NONE_HEARD: dict[int, bool] = {}  # never written to
 
 
 class Execution:
@@ -37,7 +36,6 @@ class Execution:
     doing = NOTHING
     since = 0  # when it began to do that
     awaited = -1  # the answer it is waiting for
-    heard = NONE_HEARD  # answers that have arrived, and whether they were positive
 
     def __init__(
         self,
@@ -66,12 +64,6 @@ class Execution:
         """What it waited for has happened."""
         next(self.story, None)
 
-    def hear(self, line: int, good: bool) -> None:
-        """An answer arrives; one for which it does not wait yet is kept until it does."""
-        self.heard = {**self.heard, line: good}
-        if line == self.awaited:
-            self.go()
-
     # ---------------------------------------------------------------- what it does
 
     def tell(self) -> Iterator[None]:
@@ -88,10 +80,10 @@ class Execution:
             elif kind is ANSWER:
                 journey.answer(line, good=True)
             else:
-                waits = line not in self.heard
+                waits = line not in journey.heard
                 if waits:
                     yield from self.wait_for(line)
-                if not self.heard[line]:
+                if not journey.heard[line]:
                     self.fail(number, holding=not (waits and self.pool.releases))
                     return
         self.end(holding=True)
@@ -124,7 +116,7 @@ class Execution:
         self.awaited = -1
         self.doing = NOTHING
         self.blocked += self.clock._now - self.since
-        if self.pool.releases and self.heard[line]:
+        if self.pool.releases and self.journey.heard[line]:
             yield from self.take_worker()
 
     def take_worker(self) -> Iterator[None]:

@@ -1,5 +1,7 @@
 """One request: its clocks, its executions, and how much of it is still open."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from simkit.engine.order import ARRIVALS, ENDS, journey_key, line_key
@@ -21,6 +23,7 @@ class Journey:
     failed = False
     lost: tuple[tuple[int, int, int], ...] = ()  # line, its sender's line, when
     open = 0  # executions, messages and answers that are not over
+    heard: Mapping[int, bool] = MappingProxyType({})  # answers that came; whether they said yes
 
     def __init__(self, run: "Run", request: int) -> None:
         self.run, self.clock, self.request = run, run.clock, request
@@ -56,9 +59,9 @@ class Journey:
         """An answer leaves; one that says no has nobody to go to if nobody waits for it."""
         plan = self.run.lines[line]
         asker, asked = self.executions[plan.to], self.executions[plan.asked]
-        good = good and plan.good
-        if not good and (asker is None or asker.ended != NEVER):
+        if not good and asker is not None and asker.ended != NEVER:
             return
+        good = good and plan.good
         if asked is not None:
             asked.answered = self.clock._now
         self.open += 1
@@ -74,8 +77,10 @@ class Journey:
             asked.answer_arrived = self.clock._now
         if good:
             self.reached(line)
-        assert asker is not None
-        asker.hear(line, good)
+        # Whoever does not wait for it yet finds it here when the time comes.
+        self.heard = {**self.heard, line: good}
+        if asker is not None and asker.awaited == line:
+            asker.go()
         self.settle()
 
     def reached(self, line: int) -> None:

@@ -1,0 +1,47 @@
+"""The contract rejects every engine with a fault, and for the fault that it has."""
+
+import pytest
+
+from tests.engine.contract import check_audit, check_draws, check_exact, plan_of
+from tests.engine.examples import BUSY
+from tests.engine.examples import DRAWS as DRAWN
+from tests.engine.exact_cases import CASES
+from tests.engine.mutants import DRAWS, MUTANTS, Mutant, misreading, with_parts
+
+CASE = {case.name: case for case in CASES}
+
+# What the tables and the second witness show by themselves, where no answer is known.
+AUDITED = (
+    "one worker too many",
+    "a worker is not freed at the end of an execution",
+    "a worker is not freed on failure",
+    "a journey is lost from the tables",
+    "a visit is lost from the tables",
+)
+
+
+@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.fault)
+def test_the_contract_rejects(mutant: Mutant) -> None:
+    if mutant.case == DRAWS:
+        with pytest.raises(AssertionError, match="not that drawn"):
+            check_draws(mutant.engine, plan_of(DRAWN), 0)
+        return
+    with pytest.raises(AssertionError) as rejection:
+        check_exact(mutant.engine, CASE[mutant.case])
+    assert str(rejection.value).startswith(f"{mutant.case}: ")
+
+
+@pytest.mark.parametrize("engine", [with_parts(), misreading(lambda plan: plan)])
+def test_without_a_fault_it_accepts(engine: object) -> None:
+    assert callable(engine)
+    for case in CASES:
+        check_exact(engine, case)
+    check_draws(engine, plan_of(DRAWN), 0)
+    check_audit(engine, BUSY)
+
+
+@pytest.mark.parametrize("fault", AUDITED)
+def test_the_audit_rejects_without_knowing_the_answer(fault: str) -> None:
+    mutant = next(mutant for mutant in MUTANTS if mutant.fault == fault)
+    with pytest.raises(AssertionError, match="^audit: "):
+        check_audit(mutant.engine, BUSY)
