@@ -78,7 +78,7 @@ class _Loader(yaml.SafeLoader):
 
     def compose_node(self, parent: Node | None, index: Any) -> Node | None:
         """The next node with all that is in it."""
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         if self.depth > DEEPEST:
             raise ComposerError(None, None, "found too many levels of nesting", event.start_mark)
         self.depth += 1
@@ -133,7 +133,7 @@ class Source:
     def inside(self, keys: Keys, line: int, column: int) -> Place:
         """A place inside a text value, counted from the first line of that text."""
         if keys not in self.blocks:
-            return self.locate(keys)
+            return self.locate(keys)  # in quotes or folded, its lines are not those of the file
         number = self.blocks[keys] + line - 1
         # What the block's indentation takes away from each line has to be added again.
         indent = self.indent(self.blocks[keys])
@@ -162,7 +162,7 @@ def read_yaml(text: str, file: str) -> tuple[dict[str, Any], Source, list[Proble
     unseen = _UNSEEN.search(text)
     if unseen:
         before = _LINE_END.split(text[: unseen.start()])
-        found = f"found the character {ascii(unseen[0])}"
+        found = f"found the character {unseen[0]!a}"
         raise _stop(source, len(before), len(before[-1]) + 1, found, "text that can be seen")
     loader = _Loader(text)
     try:
@@ -256,10 +256,10 @@ class _Builder:
         unseen = _UNSEEN.search(node.value)
         if unseen:
             self.refuse(
-                node, keys, f"found the character {ascii(unseen[0])}", "text that can be seen"
+                node, keys, f"found the character {unseen[0]!a}", "text that can be seen"
             )
             return None
-        if node.style == "|":
+        if node.style == "|" and node.value:
             self.source.blocks[keys] = node.start_mark.line + 2
         return node.value if node.style else scalar(node.value)
 
@@ -290,5 +290,5 @@ class _Builder:
             return self.marked[id(key)], "the key alone"
         unseen = _UNSEEN.search(key.value) or re.search(r"[\r\n\t]", key.value)
         if unseen:
-            return f"found the character {ascii(unseen[0])} in a key", "words on one line"
+            return f"found the character {unseen[0]!a} in a key", "words on one line"
         return None

@@ -1,20 +1,22 @@
 """Scenario files: from YAML text to a scenario, every problem with its place."""
 
 import csv
+import io
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from simkit.errors import Place, Problem, ScenarioError
+from simkit.errors import Place, Problem, ScenarioError, nearest
 from simkit.formats.mermaid import read_sequence
 from simkit.formats.nodes import Keys, Source, read_yaml, scalar
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 from simkit.model.words import ColumnReader
-from simkit.units import BadValue, parse_time
+from simkit.units import BadValue, parse_time, quoted
 
-LARGEST_FILE = 10_000_000  # bytes; a larger one is no scenario
+LARGEST_FILE = 1_000_000  # bytes; a larger one is no scenario
+LARGEST_DATA = 100_000_000  # bytes of a file with measured times
 
 
 def load(path: str | Path) -> Scenario:
@@ -28,10 +30,10 @@ def load(path: str | Path) -> Scenario:
     """
     path = Path(path)
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise _no_file(path, f"found {size:,} bytes", f"at most {LARGEST_FILE:,}")
-        text = path.read_bytes().decode("utf-8")
+        content = _content(path, LARGEST_FILE)
+        text = content.decode("utf-8")
+    except BadValue as bad:
+        raise _no_file(path, bad.found, bad.expected) from None
     except UnicodeDecodeError as error:
         raise _no_file(
             path, f"found a byte that is no UTF-8, at {error.start}", "a text in UTF-8"
@@ -65,7 +67,8 @@ def read_scenario(text: str, file: str, column: ColumnReader | None = None) -> S
     try:
         scenario = resolve(data, column)
     except ScenarioError as error:
-        problems += [_located(problem, source) for problem in _news(error.problems, problems)]
+        found = [_located(problem, source) for problem in error.problems]
+        problems += [problem for problem in found if not _caused(problem, problems)]
     if problems or scenario is None:
         raise ScenarioError(*sorted(problems, key=_order))
     return scenario
@@ -94,23 +97,26 @@ def _order(problem: Problem) -> tuple[int, int]:
     return problem.place.line, problem.place.column
 
 
-def _news(problems: tuple[Problem, ...], told: list[Problem]) -> Iterator[Problem]:
-    """Problems of the meaning, without those that a problem of the text has caused."""
-    spoilt = [problem.keys for problem in told]
-    for problem in problems:
-        if problem.keys in spoilt:
-            continue
-        if spoilt and problem.found.startswith("found no "):
-            continue  # it may be there, but unreadable
-        yield problem
+def _caused(problem: Problem, told: list[Problem]) -> bool:
+    """Whether a problem of the meaning is only there because of one of the text."""
+    for other in told:
+        if other.keys == problem.keys and not other.at_key:
+            return True
+        shorter = min(len(other.keys), len(problem.keys))
+        if problem.found.startswith("found no ") and other.keys[:shorter] == problem.keys[:shorter]:
+            return True  # it may be there, but unreadable
+    return False
 
 
 def _located(problem: Problem, source: Source) -> Problem:
-    inner = problem.place
-    if inner is not None:
-        keys = problem.keys if problem.keys in source.blocks else problem.keys[:-1]
-        return replace(problem, place=source.inside(keys, inner.line, inner.column))
-    return replace(problem, place=source.locate(problem.keys, at_key=problem.at_key))
+    keys = problem.keys
+    if keys[-1:] == ("diagram",) and keys not in source.values:
+        keys = keys[:-1]  # a design that is nothing but its diagram
+    if problem.place is not None:
+        place = source.inside(keys, *_line_and_column(problem))
+    else:
+        place = source.locate(keys, at_key=problem.at_key)
+    return replace(problem, keys=keys, place=place)
 
 
 def _read_diagrams(data: dict[str, Any], source: Source) -> list[Problem]:
@@ -149,6 +155,15 @@ def _line_and_column(problem: Problem) -> tuple[int, int]:
     return problem.place.line, problem.place.column
 
 
+def _content(path: Path, most: int) -> bytes:
+    """All bytes of a file, also of one that has no end."""
+    with path.open("rb") as stream:
+        content = stream.read(most + 1)
+    if len(content) > most:
+        raise BadValue(f"found more than {most:,} bytes", "a smaller file")
+    return content
+
+
 def _no_file(path: Path, found: str, expected: str) -> ScenarioError:
     return ScenarioError(Problem(found=f"{path}: {found}", expected=expected))
 
@@ -161,10 +176,9 @@ def columns_of(folder: Path) -> ColumnReader:
     """
 
     def read(file: str, column: str, unit: str | None) -> tuple[int, ...]:
-        path = folder / file
         try:
-            with path.open(encoding="utf-8-sig", newline="") as stream:
-                return tuple(_cells(stream, file, column, unit))
+            text = _content(folder / file, LARGEST_DATA).decode("utf-8-sig")
+            return tuple(_cells(io.StringIO(text, newline=""), file, column, unit))
         except (OSError, UnicodeDecodeError, csv.Error) as error:
             reason = getattr(error, "strerror", None) or str(error)
             raise BadValue(
@@ -178,16 +192,20 @@ def columns_of(folder: Path) -> ColumnReader:
 
 def _cells(stream: Any, file: str, column: str, unit: str | None) -> Iterator[int]:
     rows = csv.DictReader(stream)
-    if column not in (rows.fieldnames or []):
-        names = ", ".join(rows.fieldnames or [])
-        raise BadValue(f"found no column '{column}' in '{file}'", f"one of {names}", "")
+    names = list(rows.fieldnames or [])
+    if names.count(column) != 1:
+        count = "two columns" if column in names else "no column"
+        known = ", ".join(f"'{name}'" for name in names) or "a header and times below it"
+        expected = f"'{column}' once in {quoted(known)}" if column in names else f"one of {known}"
+        raise BadValue(f"found {count} '{column}' in '{file}'", expected, nearest(column, names))
     for row in rows:
+        where = f"in '{file}' on line {rows.line_num}"
+        if None in row:
+            # "1,5" would be read as 1, the rest of it unseen.
+            raise BadValue(f"found more cells than columns {where}", f"{len(names)}")
         cell = (row[column] or "").strip()
         try:
             yield parse_time(cell) if cell[-1:].isalpha() else parse_time(f"{cell} {unit or 's'}")
-        except BadValue:
-            raise BadValue(
-                f"found '{cell}' in '{file}' on line {rows.line_num}",
-                "a time such as '5 ms', or a number of seconds",
-                "",
-            ) from None
+        except BadValue as bad:
+            found = bad.found if cell else "found nothing"
+            raise BadValue(f"{found} {where}", f"a time such as '5 ms', or a number of {unit or 's'}")

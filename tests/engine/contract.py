@@ -46,9 +46,7 @@ def arrays(tables: Tables) -> Iterator[tuple[str, NDArray[np.integer]]]:
     requests, visits, witness = tables
     for prefix, table in (("requests", requests), ("visits", visits), ("witness", witness.parts)):
         yield from ((f"{prefix}.{name}", column) for name, column in table.items())
-    yield from (
-        (f"witness.{name}", getattr(witness, name)) for name in ("marks", "begun", "open")
-    )
+    yield from ((f"witness.{name}", getattr(witness, name)) for name in ("marks", "begun", "open"))
 
 
 def digest(tables: Tables) -> str:
@@ -181,9 +179,7 @@ def check_draws(engine: Engine, plan: Plan, replication: int) -> None:
     """
     requests, visits, _ = engine(plan, replication)
     assert not isinstance(plan.load, Users)
-    instants = arrivals(
-        plan.load, seed=plan.seed, replication=replication, client=plan.client
-    )
+    instants = arrivals(plan.load, seed=plan.seed, replication=replication, client=plan.client)
     meant = [next(instants) for _ in requests["meant"]]
     assert requests["meant"].tolist() == meant, "the instants of arrival are not those drawn"
     request = requests["request"][visits["request"]]

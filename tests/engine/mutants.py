@@ -126,11 +126,14 @@ def queueing_is_waiting(execution: Execution) -> Iterator[None]:
 
 # ---------------------------------------------------------------------- answers
 
-ANSWER = Journey.answer
+ANSWER, HEAR = Journey.answer, Journey.hear
 
 
-def deaf(execution: Execution, line: int, good: bool) -> None:
-    execution.heard = {**execution.heard, line: good}
+def deaf(journey: Journey, event: Any) -> None:
+    asker = journey.executions[journey.run.lines[event.value[0]].to]
+    assert asker is not None
+    asker.awaited = -1  # it still waits, but nobody knows
+    HEAR(journey, event)
 
 
 def no_failure_answer(journey: Journey, line: int, good: bool) -> None:
@@ -304,7 +307,7 @@ MUTANTS = (
     Mutant(
         fault="an answer does not wake whoever waits for it",
         case="a call spends the network both ways and its work in between",
-        engine=with_parts((Execution, "hear", deaf)),
+        engine=with_parts((Journey, "hear", deaf)),
     ),
     Mutant(
         fault="the failed do not tell their callers",

@@ -143,9 +143,7 @@ def test_messages_that_share_luck_share_their_draws(engine: str) -> None:
     ask, job, log = (
         dict(zip(visits["request"][here], visits["worked"][here], strict=True))
         for label in ("Ask", "Job", "Log")
-        for here in [
-            over & (visits["message"] == [line.label for line in plan.lines].index(label))
-        ]
+        for here in [over & (visits["message"] == [line.label for line in plan.lines].index(label))]
     )
     both = job.keys() & log.keys()
     assert len(both) > 300
@@ -188,7 +186,9 @@ def test_designs_see_the_same_arrivals_and_the_same_work(engine: str) -> None:
     (first, first_visits, _), (second, second_visits, _) = (
         ENGINES[engine](plan, 0) for plan in plans
     )
-    meant = [requests["meant"][requests["meant"] < plans[0].horizon] for requests in (first, second)]
+    meant = [
+        requests["meant"][requests["meant"] < plans[0].horizon] for requests in (first, second)
+    ]
     assert len(meant[0]) > 300
     assert np.array_equal(*meant)
     for stream in ("API.Request", "Task.Trigger"):

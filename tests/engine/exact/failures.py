@@ -151,6 +151,53 @@ FAILURES = (
         """,
     ),
     Case(
+        name="a second no reaches a caller that has failed already",
+        text="""
+            messages: {Ask: {work: 1 ms}, L: {work: 5 ms}, R: {work: 1 ms}}
+            network: 1 ms
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                A->>B: L
+                A->>D: R
+                D--xA: Sorry
+                B--xA: Sorry
+                A-->>C: Tell
+        """,
+        requests="0 | 0 - 9 - - | failed failed",
+        visits="""
+            0 0 A.Ask - | 0 1 1 5 6 5 | 1 3 0 failed
+            0 1 B.L 0 | 2 3 3 8 9 8 | 5 0 0 well
+            0 2 D.R 0 | 2 3 3 4 5 4 | 1 0 0 well
+        """,
+    ),
+    Case(
+        name="a caller at work fails when it comes to wait for what was refused",
+        text="""
+            messages: {Ask: {work: 1 ms}, Do: {work: 1 ms}, Sum: {work: 10 ms}, Try: {work: 1 ms}}
+            network: 1 ms
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                A->>B: Do
+                A->>A: Sum
+                B->>D: Try
+                D--xB: Sorry
+                B-->>A: Done
+                A-->>C: Tell
+        """,
+        requests="0 | 0 - 13 - - | failed failed",
+        visits="""
+            0 0 A.Ask - | 0 1 1 12 13 12 | 11 0 0 failed    # Sum 2-12; the no came at 8
+            0 1 B.Do 0 | 2 3 3 7 8 7 | 1 3 0 failed
+            0 3 D.Try 1 | 4 5 5 6 7 6 | 1 0 0 well
+        """,
+    ),
+    Case(
         name="accepted, then refused in the background",
         text="""
             messages: {Ask: {work: 1 ms}, Job: {work: 2 ms}}
