@@ -35,12 +35,10 @@ class Verdict:
     def __str__(self) -> str:
         if self.answer != CANNOT_TELL:
             return self.answer
-        more = f"; about {self.replications_needed} replications might tell"
-        return (
-            CANNOT_TELL
-            + (f" ({self.reason})" if self.reason else "")
-            + (more if self.replications_needed else "")
-        )
+        why = self.reason
+        if self.replications_needed:
+            why = f"about {self.replications_needed:,} replications might"
+        return f"{CANNOT_TELL} ({why})" if why else CANNOT_TELL
 
 
 @dataclass(frozen=True, kw_only=True, repr=False)

@@ -41,11 +41,20 @@ _YAML_MISTAKES = (
     (
         "mapping values are not allowed here",
         "found ':' where no key can stand",
-        "quotes around a text that has ': ' in it",
+        "a ':' after each key, and quotes around a text that has ': ' in it",
     ),
     ("could not find expected ':'", "found a key without ':'", "a ':' after each key"),
     ("but found another document", "found a second document", "one document"),
-    (r"expected '<document start>', but found .*", "found more after the document", "its end"),
+    (
+        "expected '<document start>', but found .*",
+        "found more after the end of the document",
+        "all keys at the same indentation",
+    ),
+    (
+        "found unknown escape character '(.*)'",
+        "found the escape {0}",
+        "single quotes, in which a backslash is itself",
+    ),
     (r"found undefined alias '(.*)'", "found an alias", "the value itself, written out"),
     (
         "expected <block end>, but found '(.*)'",
@@ -56,7 +65,10 @@ _YAML_MISTAKES = (
     ("expected (.+), but (?:found|got) '(.*)'", "found {1}", "{0}"),
     ("found unexpected end of stream", "found no end of a text in quotes", "a closing quote"),
 )
+# Told where the thing that lacks something begins, not where the lack shows.
+_BEGUN_EARLIER = ("could not find expected ':'", "found unexpected end of stream")
 _YAML_WORDS = {
+    "?": "a key",
     "<block mapping start>": "a key",
     "<block sequence start>": "a list",
     "<stream end>": "the end of the file",
@@ -169,6 +181,8 @@ def read_yaml(text: str, file: str) -> tuple[dict[str, Any], Source, list[Proble
         root = loader.get_single_node()
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark or loader.get_mark()
+        if error.problem in _BEGUN_EARLIER and error.context_mark:
+            mark = error.context_mark
         found, expected = _yaml_mistake(str(error.problem or error.context))
         raise _stop(source, mark.line + 1, mark.column + 1, found, expected) from None
     except (ValueError, OverflowError):
@@ -255,9 +269,7 @@ class _Builder:
         assert isinstance(node, ScalarNode)
         unseen = _UNSEEN.search(node.value)
         if unseen:
-            self.refuse(
-                node, keys, f"found the character {unseen[0]!a}", "text that can be seen"
-            )
+            self.refuse(node, keys, f"found the character {unseen[0]!a}", "text that can be seen")
             return None
         if node.style == "|" and node.value:
             self.source.blocks[keys] = node.start_mark.line + 2

@@ -113,10 +113,18 @@ def _located(problem: Problem, source: Source) -> Problem:
     if keys[-1:] == ("diagram",) and keys not in source.values:
         keys = keys[:-1]  # a design that is nothing but its diagram
     if problem.place is not None:
-        place = source.inside(keys, *_line_and_column(problem))
-    else:
-        place = source.locate(keys, at_key=problem.at_key)
-    return replace(problem, keys=keys, place=place)
+        return _in_diagram(problem, keys, source)
+    return replace(problem, keys=keys, place=source.locate(keys, at_key=problem.at_key))
+
+
+def _in_diagram(problem: Problem, keys: Keys, source: Source) -> Problem:
+    """A problem whose place was counted from the first line of a diagram."""
+    assert problem.place is not None
+    line, column = problem.place.line, problem.place.column
+    found = problem.found
+    if keys not in source.blocks:
+        found += f", on line {line} of the diagram"
+    return replace(problem, keys=keys, found=found, place=source.inside(keys, line, column))
 
 
 def _read_diagrams(data: dict[str, Any], source: Source) -> list[Problem]:
@@ -143,16 +151,8 @@ def _read_diagram(holder: dict[str, Any], keys: Keys, source: Source) -> list[Pr
     try:
         holder["diagram"] = read_sequence(holder["diagram"])
     except ScenarioError as error:
-        return [
-            replace(problem, keys=keys, place=source.inside(keys, *_line_and_column(problem)))
-            for problem in error.problems
-        ]
+        return [_in_diagram(problem, keys, source) for problem in error.problems]
     return []
-
-
-def _line_and_column(problem: Problem) -> tuple[int, int]:
-    assert problem.place is not None
-    return problem.place.line, problem.place.column
 
 
 def _content(path: Path, most: int) -> bytes:
@@ -208,4 +208,5 @@ def _cells(stream: Any, file: str, column: str, unit: str | None) -> Iterator[in
             yield parse_time(cell) if cell[-1:].isalpha() else parse_time(f"{cell} {unit or 's'}")
         except BadValue as bad:
             found = bad.found if cell else "found nothing"
-            raise BadValue(f"{found} {where}", f"a time such as '5 ms', or a number of {unit or 's'}")
+            expected = f"a time such as '5 ms', or a number of {unit or 's'}"
+            raise BadValue(f"{found} {where}", expected) from None

@@ -99,33 +99,49 @@ def broken_by(script: Script) -> tuple[tuple[tuple[int, ...], ...], ...]:
 
 
 def lock_ups(script: Script, limited: frozenset[str]) -> tuple[tuple[str, ...], ...]:
-    """Cycles of calls through pools that hold a worker while they wait.
+    """Rings of calls through pools that hold a worker while they wait.
 
     Args:
         script: Any script.
         limited: Ids of the lifelines with a limited number of workers, held while waiting.
 
     Returns:
-        Each cycle as lifelines in order, starting with the one drawn first; such a design
-        can stop for ever with every worker waiting for another.
+        Each ring as the lifelines along it, the one drawn first at its beginning; such a
+        design can stop for ever with every worker waiting for a worker. A ring that holds a
+        smaller one is left out.
     """
-    graph: nx.DiGraph[str] = nx.DiGraph()
-    for line in script.lines:
-        if line.to < 0:
+    waits = _waits(script)
+    pools: nx.DiGraph[str] = nx.DiGraph()
+    for execution in script.executions:
+        if execution.lifeline not in limited:
             continue
-        asker = script.executions[line.to].lifeline
-        # The asker waits for every pool that the chain from its call to the answer needs.
-        step = line.by
-        while step != line.to and step >= 0:
-            needed = script.executions[step]
-            if asker in limited and needed.lifeline in limited:
-                graph.add_edge(asker, needed.lifeline)
-            if needed.started_by < 0:
-                break
-            step = script.lines[needed.started_by].by
+        for needed, path in nx.single_source_shortest_path(waits, execution.index).items():
+            pool = script.executions[needed].lifeline
+            if needed != execution.index and pool in limited:
+                along = tuple(script.executions[one].lifeline for one in path[:-1])
+                known = pools.get_edge_data(execution.lifeline, pool, {"along": along})["along"]
+                pools.add_edge(execution.lifeline, pool, along=min(known, along, key=len))
     drawn = [lifeline.id for lifeline in script.diagram.lifelines]
-    cycles = []
-    for cycle in nx.simple_cycles(graph):
-        first = min(range(len(cycle)), key=lambda i: drawn.index(cycle[i]))
-        cycles.append(tuple(cycle[first:] + cycle[:first]))
-    return tuple(sorted(cycles, key=lambda c: [drawn.index(name) for name in c]))
+    rings: set[tuple[str, ...]] = set()
+    for cycle in nx.simple_cycles(pools):
+        pairs = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
+        ring = [name for pair in pairs for name in pools.edges[pair]["along"]]
+        first = min(range(len(ring)), key=lambda place: drawn.index(ring[place]))
+        rings.add(tuple(ring[first:] + ring[:first]))
+    smallest: list[tuple[str, ...]] = []
+    for ring in sorted(rings, key=lambda ring: (len(ring), [drawn.index(name) for name in ring])):
+        if not any(set(known) <= set(ring) for known in smallest):
+            smallest.append(ring)
+    return tuple(smallest)
+
+
+def _waits(script: Script) -> "nx.DiGraph[int]":
+    """Which execution waits for which: all that lead from its call to the answer."""
+    graph: nx.DiGraph[int] = nx.DiGraph()
+    graph.add_nodes_from(execution.index for execution in script.executions)
+    for line in script.lines:
+        here = line.by
+        while line.to >= 0 and here != line.to and here > 0:
+            graph.add_edge(line.to, here)
+            here = script.lines[script.executions[here].started_by].by
+    return graph

@@ -16,7 +16,7 @@ from simkit.model.distribution import Distribution
 from simkit.model.kinds import KIND_WORDS, Kind
 from simkit.model.load import Load
 from simkit.model.words import parse_distribution, parse_load
-from simkit.units import BadValue, parse_time
+from simkit.units import BadValue, parse_time, quoted
 
 LONGEST_RUN = 3_650 * 86_400 * 10**9  # 10 years in ns: run, patience and sums stay within int64
 MOST_WORKERS = 1_000_000_000
@@ -37,7 +37,7 @@ def shown(value: object) -> str:  # noqa: PLR0911 - one for each kind of value
     if isinstance(value, (int, float)):
         return f"found {value}"
     if isinstance(value, str):
-        return f"found '{value if len(value) <= 60 else value[:57] + '...'}'"
+        return f"found {quoted(value)}"
     return f"found a {type(value).__name__}"
 
 
@@ -96,7 +96,7 @@ def _positive_time(value: Any) -> int:
 
 def whole(lowest: int, highest: int, *words: str) -> Callable[[Any], int | str]:
     """A validator of whole numbers; ``words`` are accepted besides."""
-    expected = f"a whole number from {lowest} to {highest}"
+    expected = f"a whole number from {lowest} to {highest:,}"
     if words:
         expected += " or " + " or ".join(words)
 
@@ -116,7 +116,7 @@ def one_of(*words: str) -> Callable[[Any], str]:
     def validate(value: Any) -> str:
         if value not in words or not isinstance(value, str):
             meant = nearest(str(value), list(words)) if isinstance(value, str) else ""
-            raise refusal(shown(value), " or ".join(words), meant)
+            raise refusal(shown(value), f"{', '.join(words[:-1])} or {words[-1]}", meant)
         return value
 
     return validate
@@ -143,7 +143,12 @@ def _loads(value: Any) -> Any:
     return value if isinstance(value, dict) else {FIRST_SENDER: value}
 
 
-FIRST_SENDER = "*"
+def _prediction(value: Any) -> str | None:
+    return None if value is LEFT_OUT else _text(value)
+
+
+FIRST_SENDER = "\0"  # stands for a name, and no file can hold it
+LEFT_OUT = object()  # stands in a list for what was wrong there
 
 Text = Annotated[str, PlainValidator(_text)]
 MaybeText = Annotated[str | None, PlainValidator(_text)]
@@ -246,4 +251,4 @@ class ScenarioForm(_Form):
     diagram: Annotated[Diagram | None, PlainValidator(_diagram)] = None
     designs: dict[Text, DesignForm] = Field(default_factory=dict)
     run: RunForm = RunForm()
-    predict: tuple[Text, ...] = ()
+    predict: tuple[Annotated[str | None, PlainValidator(_prediction)], ...] = ()

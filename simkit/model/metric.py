@@ -5,6 +5,7 @@ each is computed stands in `simkit.analysis.metrics`.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from typing import Literal
@@ -141,6 +142,9 @@ METRICS = {
     )
 }
 
+# The participants of each design, by its name; None where nobody knows them.
+Participants = Mapping[str, tuple[str, ...] | None]
+
 TOLD = ("nothing", "accepted", "ok", "failed", "refused", "timed out")
 DONE = ("well", "failed", "refused", "dead-lettered", "expired", "lost", "open")
 
@@ -162,8 +166,8 @@ class MetricName:
     statistic: str
 
     def __str__(self) -> str:
-        keys = [self.design, self.metric, self.part, self.statistic]
-        return path_text(tuple(key for key in keys if key))
+        keys = [self.design, self.metric, self.part]
+        return path_text(tuple(key for key in keys if key)) + f".{self.statistic}"
 
     @property
     def dimension(self) -> Dimension:
@@ -197,15 +201,18 @@ def split_path(text: str) -> list[str]:
         raise ScenarioError(
             Problem(found=f"found '{text}'", expected="names with dots between them")
         )
-    return [quoted or bare for quoted, bare in keys]
+    names = [quoted or bare for quoted, bare in keys]
+    if len(names) > 1 and is_percentile(f"{names[-2]}.{names[-1]}"):
+        names[-2:] = [f"{names[-2]}.{names[-1]}"]
+    return names
 
 
-def read_metric(text: str, designs: "dict[str, tuple[str, ...]]", design: str = "") -> MetricName:
+def read_metric(text: str, designs: Participants, design: str = "") -> MetricName:
     """The metric that a dotted name means.
 
     Args:
         text: ``[design.]metric[.part].statistic``.
-        designs: The participants of each design, by its name.
+        designs: The participants of each design, by its name; None where nobody knows them.
         design: The design meant where the text names none.
 
     Raises:
@@ -225,7 +232,7 @@ def read_metric(text: str, designs: "dict[str, tuple[str, ...]]", design: str = 
             raise ScenarioError(
                 Problem(
                     found=f"found '{text}' without a design",
-                    expected=f"one of {', '.join(designs)} before it",
+                    expected=f"one of {', '.join(path_text((name,)) for name in designs)} before it",
                 )
             )
         design = next(iter(designs))
@@ -239,7 +246,11 @@ def read_metric(text: str, designs: "dict[str, tuple[str, ...]]", design: str = 
     return MetricName(design=design, metric=metric.name, part=part, statistic=statistic)
 
 
-def _check_part(metric: Metric, part: str, participants: tuple[str, ...]) -> None:
+def _check_part(metric: Metric, part: str, participants: tuple[str, ...] | None) -> None:
+    of_participants = metric.part in (Part.PARTICIPANT, Part.MUST_PARTICIPANT)
+    if part and participants is None and of_participants:
+        return
+    participants = participants or ()
     known = {
         Part.NOTHING: (),
         Part.PARTICIPANT: participants,
@@ -256,7 +267,7 @@ def _check_part(metric: Metric, part: str, participants: tuple[str, ...]) -> Non
                     expected=f"{metric.name} of a whole design",
                 )
             )
-        raise _unknown("part", part, list(known), f"{metric.name}.")
+        raise _unknown("part", part, list(known), metric.name)
 
 
 def _check_statistic(metric: Metric, statistic: str) -> None:
@@ -267,10 +278,11 @@ def _check_statistic(metric: Metric, statistic: str) -> None:
     names = [name for name in metric.statistics if name != "percentile"]
     if "percentile" in metric.statistics:
         names += ["p50", "p95", "p99"]
-    raise _unknown("statistic", statistic, names, f"{metric.name}.")
+    raise _unknown("statistic", statistic, names, metric.name)
 
 
 def _unknown(what: str, word: str, known: list[str], before: str = "") -> ScenarioError:
     found = f"unknown {what} '{word}'" if word else f"found no {what}"
-    expected = "one of " + ", ".join(before + name for name in known)
+    lead = (before,) if before else ()
+    expected = "one of " + ", ".join(path_text((*lead, name)) for name in known)
     return ScenarioError(Problem(found=found, expected=expected, meant=nearest(word, known)))

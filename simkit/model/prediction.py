@@ -8,13 +8,15 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from lark import Lark, Token, Transformer
-from lark.exceptions import LarkError, UnexpectedInput, VisitError
+from lark import Lark, Token
+from lark.exceptions import LarkError, UnexpectedInput, UnexpectedToken, VisitError
+from lark.visitors import Transformer_NonRecursive
 
 from simkit.errors import Problem, ScenarioError
-from simkit.model.metric import Dimension, MetricName, read_metric
-from simkit.units import BadValue, parse_rate, parse_share, parse_time
+from simkit.model.metric import Dimension, MetricName, Participants, read_metric
+from simkit.units import BadValue, parse_rate, parse_share, parse_time, quoted
 
+LONGEST = 500  # characters; longer ones nest too deep
 _GRAMMAR = r"""
 start: sum COMPARISON sum
 ?sum: product | sum ADD product -> binary
@@ -75,12 +77,12 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR, parser="lalr")
 
 
-def parse_prediction(text: str, designs: dict[str, tuple[str, ...]]) -> Prediction:
+def parse_prediction(text: str, designs: Participants) -> Prediction:
     """Read one prediction.
 
     Args:
         text: An inequality.
-        designs: The participants of each design, by its name.
+        designs: The participants of each design, by its name; None where nobody knows them.
 
     Raises:
         ScenarioError: If it is none, a name is unknown, or unlike things are compared.
@@ -89,6 +91,8 @@ def parse_prediction(text: str, designs: dict[str, tuple[str, ...]]) -> Predicti
     Binary(operator='*', left=Number(value=2.0, dimension=None), \
 right=Number(value=0.5, dimension=<Dimension.TIME: 'time'>))
     """
+    if len(text) > LONGEST:
+        raise _problem(f"found {len(text)} characters", f"at most {LONGEST}")
     try:
         built: Any = _Build(designs).transform(_parser().parse(text))
         left, comparison, right = built.children
@@ -98,19 +102,24 @@ right=Number(value=0.5, dimension=<Dimension.TIME: 'time'>))
             raise _problem(bad.found, bad.expected, bad.meant) from None
         raise error.orig_exc from None
     except UnexpectedInput as error:
-        column = error.column if isinstance(error.column, int) and error.column > 0 else len(text)
-        rest = text[column - 1 :].strip()
-        found = f"found '{rest}'" if rest else "found its end"
-        raise _problem(f"{found} in '{text}'", _SHAPE) from None
+        raise _problem(_unexpected(text, error), _SHAPE) from None
     except LarkError:  # pragma: no cover - lark has no other way to fail on a text
-        raise _problem(f"found '{text}'", _SHAPE) from None
+        raise _problem(f"found {quoted(text)}", _SHAPE) from None
     one, other = _dimension(left, text), _dimension(right, text)
     if one is not other:
         raise _problem(
-            f"found {_name(one)} compared with {_name(other)} in '{text}'",
+            f"found {_name(one)} compared with {_name(other)} in {quoted(text)}",
             "the same kind of quantity on both sides",
         )
     return Prediction(text=text, comparison=str(comparison), left=left, right=right)
+
+
+def _unexpected(text: str, error: UnexpectedInput) -> str:
+    at_end = isinstance(error, UnexpectedToken) and error.token.type == "$END"
+    rest = "" if at_end else text[error.pos_in_stream or 0 :]
+    if rest.strip() == text.strip():
+        return f"found {quoted(text)}"
+    return f"found {quoted(rest)} in {quoted(text)}" if rest else f"found {quoted(text)}, not more"
 
 
 _SHAPE = "a comparison such as 'accepted.acknowledged.p99 < 50 ms'"
@@ -132,20 +141,20 @@ def _dimension(expression: Expression, text: str) -> Dimension | None:
     if expression.operator == "*":
         if one is not None and other is not None:
             raise _problem(
-                f"found {_name(one)} times {_name(other)} in '{text}'",
+                f"found {_name(one)} times {_name(other)} in {quoted(text)}",
                 "a plain number on one side of '*'",
             )
         return one or other
     if one is not other:
         raise _problem(
-            f"found {_name(one)} {expression.operator} {_name(other)} in '{text}'",
+            f"found {_name(one)} {expression.operator} {_name(other)} in {quoted(text)}",
             "the same kind of quantity on both sides",
         )
     return one
 
 
-class _Build(Transformer[Token, Expression]):
-    def __init__(self, designs: dict[str, tuple[str, ...]]) -> None:
+class _Build(Transformer_NonRecursive[Token, Expression]):
+    def __init__(self, designs: Participants) -> None:
         super().__init__()
         self.designs = designs
 

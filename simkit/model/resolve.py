@@ -1,12 +1,14 @@
 """From the plain data of a scenario to a scenario in which nothing is left open."""
 
 import copy
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError, nearest
-from simkit.model.form import DesignForm, RunForm, ScenarioForm
-from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson
+from simkit.model.diagram import Diagram
+from simkit.model.form import FIRST_SENDER, DesignForm, RunForm, ScenarioForm
+from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson, Users
+from simkit.model.metric import Participants
 from simkit.model.prediction import Prediction, parse_prediction
 from simkit.model.resolve_design import resolve_design
 from simkit.model.scenario import Design, Run, Scenario
@@ -20,7 +22,9 @@ SEED = 1
 MOST_REQUESTS = 5_000_000  # in one replication: every one is kept, about 1 kB each while it runs
 ONE_DESIGN = "design"  # the name of the design of a file that has only a diagram
 
+Keys = tuple[str | int, ...]
 Columns = Mapping[tuple[str, str, str | None], tuple[int, ...]]
+Forms = list[tuple[str, DesignForm, tuple[str, ...]]]  # of each design: name, form, path
 
 
 def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Scenario:
@@ -38,17 +42,16 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     form, problems = validate(document, _remembering(column, columns))
     if form is None:
         raise ScenarioError(*problems)
-    # A design that could not be read takes the names that only it uses with it.
-    whole = not any(problem.keys[:1] in (("designs",), ("diagram",)) for problem in problems)
-    forms, missing = _designs(form)
-    designs, wrong = _resolve_designs(form, forms)
+    unread = frozenset(_unread(problems))
+    forms, wrong = _designs(form, unread)
+    problems += wrong
+    designs, wrong = _resolve_designs(form, forms, unread)
     run = _run(form.run)
-    problems += [*wrong, *_run_problems(run)]
     predictions: list[Prediction] = []
-    if whole:
-        problems += [*missing, *_unknown_names(form, forms)]
-    if whole and designs and not wrong:
-        problems += [*_too_many(designs, run), *_predictions(form, designs, predictions)]
+    problems += [*wrong, *_unknown_names(form, forms, _texts_unread(document, forms))]
+    if not any(keys[:1] == ("run",) for keys in unread):
+        problems += [*_run_problems(run), *_too_many(designs, forms, run)]
+    problems += _predictions(form, _participants(document, forms), predictions)
     if problems:
         raise ScenarioError(*_once(problems))
     return Scenario(
@@ -80,22 +83,41 @@ def _remembering(
     return remember
 
 
+def _unread(problems: list[Problem]) -> Iterator[Keys]:
+    """Paths of what was said and could not be read: nobody should ask for it again."""
+    for problem in problems:
+        yield problem.keys
+        if problem.at_key and problem.meant:
+            yield (*problem.keys[:-1], problem.meant)
+
+
 def _resolve_designs(
-    form: ScenarioForm, forms: list[tuple[str, DesignForm, tuple[str, ...]]]
+    form: ScenarioForm, forms: Forms, unread: frozenset[Keys]
 ) -> tuple[list[Design], list[Problem]]:
     designs: list[Design] = []
     problems: list[Problem] = []
     for name, design_form, keys in forms:
         try:
-            designs.append(resolve_design(name, design_form, form, keys))
+            designs.append(resolve_design(name, design_form, form, keys, unread))
         except ScenarioError as error:
             problems += error.problems
-    return designs, problems
+    return designs, [one for one in problems if not _has_a_use(one, problems, forms)]
 
 
-def _designs(
-    form: ScenarioForm,
-) -> tuple[list[tuple[str, DesignForm, tuple[str, ...]]], list[Problem]]:
+def _has_a_use(problem: Problem, problems: list[Problem], forms: Forms) -> bool:
+    """Whether what is useless in one design and said of all has a meaning in another."""
+    if not problem.expected.startswith("none: ") or problem.keys[0] == "designs":
+        return False
+    name, complaints = str(problem.keys[1]), [one.keys for one in problems].count(problem.keys)
+    drawn = [
+        one
+        for _, one, _ in forms
+        if one.diagram.lifeline(name) or name in _message_names([one.diagram])
+    ]
+    return complaints < len(drawn)
+
+
+def _designs(form: ScenarioForm, unread: frozenset[Keys]) -> tuple[Forms, list[Problem]]:
     """Each design with its name and its path."""
     if form.diagram is not None and form.designs:
         return [], [
@@ -108,17 +130,22 @@ def _designs(
         ]
     if form.diagram is not None:
         return [(ONE_DESIGN, DesignForm(diagram=form.diagram), ())], []
-    if not form.designs:
+    if not form.designs and not any(keys[:1] in (("designs",), ("diagram",)) for keys in unread):
         return [], [Problem(found="found no design", expected="'designs' or 'diagram'")]
     return [(name, one, ("designs", name)) for name, one in form.designs.items()], []
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:
-    """Problems of shared numbers show in every design; tell each once."""
+    """Problems of shared numbers show in every design; tell each once, and none that follows."""
+    unread = set(_unread(problems))
+    wrong_load = any(keys[-2:-1] == ("load",) for keys in unread)
     seen = set()
     for problem in problems:
         mark = (problem.keys, problem.found, problem.place)
-        if mark not in seen:
+        follows = (problem.found.startswith("found no load") and wrong_load) or (
+            problem.found == "found no 'diagram'" and (*problem.keys, "diagram") in unread
+        )
+        if mark not in seen and not follows:
             seen.add(mark)
             yield problem
 
@@ -126,39 +153,56 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
 # ---------------------------------------------------------------------- names
 
 
-def _unknown_names(
-    form: ScenarioForm, forms: Sequence[tuple[str, DesignForm, tuple[str, ...]]]
-) -> Iterator[Problem]:
+def _texts_unread(document: dict[str, Any], forms: Forms) -> list[object]:
+    """What stands in place of the diagrams that could not be read."""
+    designs = document.get("designs")
+    found = [document["diagram"]] if not forms and "diagram" in document else []
+    if isinstance(designs, dict):
+        read = {name for name, _, _ in forms}
+        unread = [design for name, design in designs.items() if name not in read]
+        return found + [one.get("diagram") if isinstance(one, dict) else one for one in unread]
+    return found
+
+
+def _unknown_names(form: ScenarioForm, forms: Forms, unread: list[object]) -> Iterator[Problem]:
     """Names that no diagram has."""
     diagrams = [one.diagram for _, one, _ in forms]
-    layers: list[tuple[tuple[str, ...], Any, list[Any]]] = [((), form, diagrams)]
-    layers += [(keys, one, [one.diagram]) for _, one, keys in forms if keys]
-    for keys, said, drawn in layers:
-        lifelines = {line.id for one in drawn for line in one.lifelines}
-        for item in ("participants", "load"):
-            for name in getattr(said, item):
-                if name != "*" and not any(one.lifeline(name) for one in drawn):
-                    yield Problem(
-                        keys=(*keys, item, name),
-                        at_key=True,
-                        found=f"no participant named '{name}' is drawn",
-                        expected="one of " + ", ".join(sorted(lifelines)),
-                        meant=nearest(name, sorted(lifelines)),
-                    )
-        labels = _message_names(drawn)
-        for name in said.messages:
-            if name not in labels:
-                plain = sorted({arrow.label for one in drawn for arrow in one.arrows})
-                yield Problem(
-                    keys=(*keys, "messages", name),
-                    at_key=True,
-                    found=f"no message named '{name}' is drawn",
-                    expected="one of " + ", ".join(f"'{label}'" for label in plain),
-                    meant=nearest(name, plain),
-                )
+    layers: list[tuple[Keys, Any, list[Diagram], list[object]]] = [((), form, diagrams, unread)]
+    layers += [(keys, one, [one.diagram], []) for _, one, keys in forms if keys]
+    for keys, said, drawn, elsewhere in layers:
+        if drawn and all(isinstance(text, str) for text in elsewhere):
+            yield from _unknown_in(keys, said, drawn, [str(text) for text in elsewhere])
 
 
-def _message_names(diagrams: list[Any]) -> set[str]:
+def _unknown_in(keys: Keys, said: Any, drawn: list[Diagram], texts: list[str]) -> Iterator[Problem]:
+    def is_known(name: str, names: set[str]) -> bool:
+        # A diagram that cannot be read may still hold the name.
+        return name in names or any(name in text for text in texts)
+
+    lifelines = sorted({line.id for one in drawn for line in one.lifelines})
+    labels = {line.label for one in drawn for line in one.lifelines}
+    for item in ("participants", "load"):
+        for name in getattr(said, item):
+            if name != FIRST_SENDER and not is_known(name, labels.union(lifelines)):
+                yield _unknown("participant", (*keys, item, name), lifelines)
+    messages = sorted({arrow.label for one in drawn for arrow in one.arrows})
+    for name in said.messages:
+        if not is_known(name, _message_names(drawn)):
+            yield _unknown("message", (*keys, "messages", name), messages)
+
+
+def _unknown(what: str, keys: Keys, known: list[str]) -> Problem:
+    name = str(keys[-1])
+    return Problem(
+        keys=keys,
+        at_key=True,
+        found=f"no {what} named '{name}' is drawn",
+        expected="one of " + ", ".join(f"'{one}'" for one in known) if known else "none",
+        meant=nearest(name, known),
+    )
+
+
+def _message_names(diagrams: list[Diagram]) -> set[str]:
     names = set()
     for diagram in diagrams:
         label = {line.id: line.label for line in diagram.lifelines}
@@ -205,21 +249,24 @@ def _run_problems(run: Run) -> Iterator[Problem]:
         )
 
 
-def _too_many(designs: list[Design], run: Run) -> Iterator[Problem]:
+def _too_many(designs: list[Design], forms: Forms, run: Run) -> Iterator[Problem]:
+    told = set()
+    own = {name: (*keys, "load") for name, one, keys in forms if one.load}
     for design in designs:
         expected = requests_before(design.load, run.horizon)
-        if expected > MOST_REQUESTS:
+        keys = own.get(design.name, ("load",))
+        if expected > MOST_REQUESTS and keys not in told:
+            told.add(keys)
             yield Problem(
-                keys=("run", "horizon"),
+                keys=keys,
                 found=f"found about {expected:.3g} requests in each replication "
                 f"of design '{design.name}'",
-                expected=f"at most {MOST_REQUESTS:,}: a shorter horizon or a lower load",
+                expected=f"at most {MOST_REQUESTS:,}: a lower load or a shorter horizon",
             )
-            return
 
 
 def requests_before(load: Load, horizon: int) -> float:
-    """How many requests to expect in ``[0, horizon)`` ns; 0 for closed users."""
+    """How many requests to expect in ``[0, horizon)`` ns; of users, one each."""
     match load:
         case Poisson():
             return load.rate * horizon / 1e9
@@ -236,15 +283,26 @@ def requests_before(load: Load, horizon: int) -> float:
                 total += requests_before(phase.load, max(0, min(length, horizon - start)))
                 start += length
             return total
-        case _:
-            return 0
+        case Users():
+            return load.count  # at least, if each asks once
+
+
+def _participants(document: dict[str, Any], forms: Forms) -> Participants:
+    """The participants of each design; None where its diagram could not be read."""
+    names: dict[str, tuple[str, ...] | None] = {}
+    if isinstance(document.get("designs"), dict):
+        names = dict.fromkeys(document["designs"])
+    for name, one, _ in forms:
+        names[name] = tuple(line.id for line in one.diagram.lifelines)
+    return names or {ONE_DESIGN: None}
 
 
 def _predictions(
-    form: ScenarioForm, designs: list[Design], into: list[Prediction]
+    form: ScenarioForm, names: Participants, into: list[Prediction]
 ) -> Iterator[Problem]:
-    names = {design.name: tuple(p.id for p in design.participants) for design in designs}
     for number, text in enumerate(form.predict):
+        if text is None:
+            continue
         try:
             into.append(parse_prediction(text, names))
         except ScenarioError as error:

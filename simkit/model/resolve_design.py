@@ -18,12 +18,19 @@ from simkit.model.projection import project
 from simkit.model.remarks import assumptions_of, warnings_of
 from simkit.model.scenario import Cost, Design, Participant
 from simkit.model.script import Line, LineKind, Script
+from simkit.units import LONGEST
 
 NOTHING = Constant(value=0)
 Keys = tuple[str | int, ...]
 
 
-def resolve_design(name: str, form: DesignForm, shared: ScenarioForm, keys: Keys) -> Design:
+def resolve_design(
+    name: str,
+    form: DesignForm,
+    shared: ScenarioForm,
+    keys: Keys,
+    unread: frozenset[Keys] = frozenset(),
+) -> Design:
     """A design with every number decided.
 
     Args:
@@ -31,13 +38,15 @@ def resolve_design(name: str, form: DesignForm, shared: ScenarioForm, keys: Keys
         form: What is said of this design.
         shared: What is said of all designs.
         keys: Path of the design in the scenario, for the problems.
+        unread: Paths of what was said and could not be read: nothing is said of its absence.
 
     Raises:
         ScenarioError: With everything that is wrong with it.
     """
     answers = form.answers or shared.answers or "dashed"
     try:
-        script = project(form.diagram, solid_answers=answers == "solid")
+        lost = any(path[-1:] == ("answers",) for path in unread)
+        script = project(form.diagram, solid_answers=lost or answers == "solid")
     except ScenarioError as error:
         drawn = (*keys, "diagram")
         raise ScenarioError(
@@ -46,7 +55,7 @@ def resolve_design(name: str, form: DesignForm, shared: ScenarioForm, keys: Keys
                 for p in error.problems
             )
         ) from None
-    resolver = _Resolver(name, form, shared, keys, script)
+    resolver = _Resolver(name, form, shared, keys, script, unread)
     design = resolver.design()
     if resolver.problems:
         raise ScenarioError(*resolver.problems)
@@ -60,10 +69,12 @@ class _Resolver:
     shared: ScenarioForm
     keys: Keys
     script: Script
+    unread: frozenset[Keys]
     problems: list[Problem] = field(default_factory=list)
     said: dict[str, set[str]] = field(default_factory=dict)  # what was stated, by participant
 
     def design(self) -> Design:
+        self.check_names()
         participants = tuple(self.participant(line.id) for line in self.script.diagram.lifelines)
         clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
         costs = self.costs()
@@ -102,10 +113,34 @@ class _Resolver:
             warnings=warnings_of(design),
         )
 
+    def lost(self, item: str, name: str) -> bool:
+        """Whether something said of a name could not be read."""
+        return any(
+            item in path and (path[-1] == item or name in path[path.index(item) :])
+            for path in self.unread
+        )
+
     def complain(self, keys: Keys, found: str, expected: str, **more: Any) -> None:
         self.problems.append(Problem(keys=keys, found=found, expected=expected, **more))
 
     # ------------------------------------------------------------------ participants
+
+    def check_names(self) -> None:
+        """Each name means one participant, and each participant is named once in one place."""
+        lifelines = self.script.diagram.lifelines
+        for keys, forms in (*self.layers("participants"), *self.layers("load")):
+            named: dict[str, str] = {}
+            for key in forms:
+                meant = [line.id for line in lifelines if line.id == key]
+                meant = meant or [line.id for line in lifelines if line.label == key]
+                if len(meant) > 1:
+                    expected = " or ".join(f"'{name}'" for name in meant)
+                    found = f"found '{key}', which is the shown name of {' and '.join(meant)}"
+                    self.complain((*keys, key), found, expected, at_key=True)
+                elif meant and named.setdefault(meant[0], key) != key:
+                    found = f"found '{key}' beside '{named[meant[0]]}'"
+                    expected = "one of them: both name the same participant"
+                    self.complain((*keys, key), found, expected, at_key=True)
 
     def participant(self, name: str) -> Participant:
         lifeline = self.script.diagram.lifeline(name)
@@ -127,7 +162,7 @@ class _Resolver:
                     self.complain(
                         where[item],
                         f"found '{item}' for the client {name}",
-                        "no such key: a client has no workers",
+                        "none: a client has no workers",
                         at_key=True,
                     )
         return Participant(
@@ -146,13 +181,13 @@ class _Resolver:
             if kind not in (None, Kind.CLIENT):
                 self.complain(
                     where["kind"],
-                    f"found '{kind.value}' for {name}, which sends first in design '{self.name}'",
+                    f"found another kind for {name}, which sends first in design '{self.name}'",
                     "client: whoever sends first is the client",
                 )
             return Kind.CLIENT
         if kind is None:
             kind, why = guess_kind(lifeline)
-            if kind is Kind.BROKER:
+            if kind is Kind.BROKER and not self.lost("participants", name):
                 source = self.script.diagram.source.splitlines()[lifeline.at.line - 1]
                 self.complain(
                     (*self.keys, "diagram"),
@@ -280,15 +315,14 @@ class _Resolver:
                         f"second clients are not run yet",
                         at_key=True,
                     )
-        if found is None:
-            client = self.script.client
+        client = self.script.client
+        if found is None and not self.lost("load", client):
             self.complain(
                 ("load",),
                 f"found no load of {client}",
                 f"one, such as 'load: {{{client}: poisson 80/s}}'",
             )
-            return Every(interval=1)
-        return found
+        return found or Every(interval=LONGEST)
 
     def named(self, item: str, clients: frozenset[str]) -> frozenset[int]:
         """The lines into a client that ``acknowledged`` or ``noticed`` names."""

@@ -7,7 +7,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from simkit.errors import Problem, nearest
-from simkit.model.form import FIRST_SENDER, DesignForm, ScenarioForm, shown
+from simkit.model.form import FIRST_SENDER, LEFT_OUT, DesignForm, ScenarioForm, shown
 from simkit.model.words import ColumnReader
 
 
@@ -59,10 +59,14 @@ def _problem(detail: ErrorDetails) -> Problem:
             meant=nearest(str(keys[-1]), known),
         )
     if kind == "missing":
-        return Problem(keys=keys[:-1], found=f"found no '{keys[-1]}'", expected=f"'{keys[-1]}'")
+        expected = "a Mermaid sequence diagram under it"  # the one key that must be there
+        return Problem(keys=keys[:-1], found=f"found no '{keys[-1]}'", expected=expected)
     expected = {"tuple_type": "a list", "list_type": "a list"}.get(kind, "a mapping")
     if kind == "model_type" and len(keys) == 2 and keys[0] == "designs":
         expected = "a Mermaid sequence diagram, or a mapping with 'diagram'"
+    elif kind == "model_type" and keys[-2:-1] in (("participants",), ("messages",)):
+        example = "{workers: 3}" if keys[-2] == "participants" else "{work: 5 ms}"
+        expected = f"a mapping such as '{example}'"
     return Problem(keys=keys, found=shown(detail["input"]), expected=expected)
 
 
@@ -91,6 +95,9 @@ def _remove(data: Any, keys: tuple[int | str, ...]) -> bool:
             parent = _child(parent, key)
         if isinstance(parent, dict) and keys[-1] in parent:
             del parent[keys[-1]]
+            return True
+        if isinstance(parent, list) and isinstance(keys[-1], int):
+            parent[keys[-1]] = LEFT_OUT  # the others keep their numbers
             return True
         keys = keys[:-1]
     return False

@@ -14,10 +14,18 @@ from simkit.experiment.results import Results
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, Dimension, MetricName
 from simkit.units import time_text
-from simkit.views.words import estimate_text
+from simkit.views.words import estimate_text, number_text
 
 CLOCKS = ("acknowledged", "completed", "noticed")
 PERCENTILES = ("p50", "p95", "p99")
+COMPARED = (
+    "acknowledged.mean",
+    "acknowledged.p99",
+    "completed.mean",
+    "completed.p99",
+    "throughput.mean",
+    "held.mean",
+)
 DESIGNS_A_TABLE = 3  # more do not fit into 80 columns
 
 
@@ -71,6 +79,7 @@ def comparison(results: Results) -> RenderableType:
         parts.append(_table(results, chosen, reasons))
     parts += [Text(f"– {reason}", style="dim") for reason in reasons]
     parts.append(_told(results))
+    parts += [_against(results, names[0], name) for name in names[1:]]
     parts += _predictions(results.judgements)
     return Group(*parts)
 
@@ -121,6 +130,37 @@ def _told(results: Results) -> Table:
                 ]
                 table.add_row(Text(told), Text(done), *shares)
     return table
+
+
+def _against(results: Results, base: str, design: str) -> Table:
+    """The verdicts on a design, held against the first one."""
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(Text(f"{design}, against {base}"), no_wrap=True)
+    table.add_column("")
+    table.add_column("")
+    compared = results.compare(design, base)
+    for metric in COMPARED:
+        verdict = compared.verdict(metric)
+        clock, statistic = metric.split(".")
+        label = clock if statistic == "mean" and clock not in CLOCKS else f"{clock} {statistic}"
+        table.add_row(Text(label), Text(str(verdict)), Text(ratio_text(verdict.ratio)))
+    return table
+
+
+def ratio_text(ratio: float) -> str:
+    """How many times more or less, or "" where nobody can say.
+
+    >>> ratio_text(0.0103), ratio_text(0.999), ratio_text(1.5), ratio_text(float("nan"))
+    ('97.1 times less', '0.1 % less', '50 % more', '')
+    """
+    if not 0 < ratio < float("inf"):
+        return ""
+    if ratio == 1:
+        return "the same"
+    times, word = (ratio, "more") if ratio > 1 else (1 / ratio, "less")
+    if times >= 2:
+        return f"{number_text(times)} times {word}"
+    return f"{abs(ratio - 1) * 100:.2g} % {word}"
 
 
 def _share(part: int, whole: int) -> str:

@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from dataclasses import replace
-from itertools import count
+from itertools import count, pairwise
 from pathlib import Path
 
 import numpy as np
@@ -62,7 +62,7 @@ def test_what_takes_no_time_for_ever_is_an_error_with_part_and_time(engine: str)
             C->>A: Ask
             A-->>C: Tell
     """)
-    with pytest.raises(SimulationError, match="^C at 0 s: "):
+    with pytest.raises(SimulationError, match=r"^C at 0 s: "):
         ENGINES[engine](plan, 0)
 
 
@@ -92,7 +92,7 @@ def shuffled(plan: Plan, salt: int) -> Tables:
 def test_sequence_numbers_are_shuffled() -> None:
     numbers = [_mixed(number) for number in range(1000)]
     assert len(set(numbers)) == 1000
-    rising = sum(first < second for first, second in zip(numbers, numbers[1:], strict=False))
+    rising = sum(first < second for first, second in pairwise(numbers))
     assert 400 < rising < 600
 
 
@@ -190,7 +190,7 @@ def test_designs_see_the_same_arrivals_and_the_same_work(engine: str) -> None:
         requests["meant"][requests["meant"] < plans[0].horizon] for requests in (first, second)
     ]
     assert len(meant[0]) > 300
-    assert np.array_equal(*meant)
+    assert np.array_equal(meant[0], meant[1])
     for stream in ("API.Request", "Task.Trigger"):
         worked = []
         for plan, visits in zip(plans, (first_visits, second_visits), strict=True):
@@ -198,4 +198,4 @@ def test_designs_see_the_same_arrivals_and_the_same_work(engine: str) -> None:
             here = (visits["message"] == line) & (visits["request"] < len(meant[0]))
             worked.append(visits["worked"][here])
         assert len(worked[0]) == len(meant[0])
-        assert np.array_equal(*worked)
+        assert np.array_equal(worked[0], worked[1])

@@ -7,13 +7,6 @@ from typing import Any, NoReturn
 import simpy
 
 
-class _NoTie:
-    """Stands where SimPy numbers its events; two keys that tie would have to compare it."""
-
-    def __lt__(self, other: object) -> NoReturn:
-        raise AssertionError("two pending events share time and key")
-
-
 class Clock(simpy.Environment):
     """SimPy's environment, in whole nanoseconds, with events ordered by their keys alone."""
 
@@ -21,8 +14,9 @@ class Clock(simpy.Environment):
 
     def __init__(self) -> None:
         super().__init__(initial_time=0)
-        # SimPy breaks ties by the order of scheduling; here there must be none to break.
-        self._eid: Any = repeat(_NoTie())
+        # SimPy breaks ties by the order of scheduling; here there are none to break. With every
+        # number the same, a tie would have to compare the events themselves, which refuse.
+        self._eid: Any = repeat(0)
 
     def advance(self, until: int) -> None:
         """Let everything happen that comes before an instant, in ns."""
@@ -47,3 +41,6 @@ class After(simpy.Event):
         self._ok = True
         self._value = value
         clock.schedule(self, key, delay)  # type: ignore[arg-type] # any whole number sorts
+
+    def __lt__(self, other: object) -> NoReturn:
+        raise AssertionError("two pending events share time and key")

@@ -144,7 +144,11 @@ CALLS = (
     Case(
         name="a step is work inside the execution",
         text="""
-            messages: {Ask: {work: 1 ms}, Think: {work: 4 ms}, Get: {work: 2 ms}, Write: {work: 3 ms}}
+            messages:
+              Ask: {work: 1 ms}
+              Think: {work: 4 ms}
+              Get: {work: 2 ms}
+              Write: {work: 3 ms}
             network: 1 ms
             load: at 0 s 1
             run: {horizon: 100 ms, warm-up: 0 s}

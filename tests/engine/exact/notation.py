@@ -58,7 +58,7 @@ class Visit:
 
 def expected_requests(case: Case) -> list[Row]:
     """The rows of the requests, times in ns."""
-    rows = []
+    rows: list[Row] = []
     for serial, (request, *words) in enumerate(_words(case.requests, 1 + len(TIMES) + 2)):
         times = dict(zip(TIMES, map(_time, words), strict=False))
         told, done = Told[words[-2].upper()], Done[words[-1].upper()]

@@ -1,0 +1,101 @@
+"""Closed forms of queueing theory, written out from their sources; times in seconds."""
+
+from math import log
+
+from scipy.special import gammaincinv
+
+
+def sojourn_m_m_1(arrivals: float, service: float) -> float:
+    """Mean sojourn time of M/M/1; it is exponential when served in order of arrival.
+
+    Kleinrock 1975, *Queueing Systems I*, section 3.2.
+
+    >>> round(sojourn_m_m_1(8, 10), 6)
+    0.5
+    """
+    return 1 / (service - arrivals)
+
+
+def sojourn_m_m_1_percentile(arrivals: float, service: float, share: float) -> float:
+    """The time that this share of the sojourns in M/M/1, first come first served, is within.
+
+    Kleinrock 1975, *Queueing Systems I*, equation 5.119.
+
+    >>> round(sojourn_m_m_1_percentile(8, 10, 0.99), 3)
+    2.303
+    """
+    return -log(1 - share) / (service - arrivals)
+
+
+def waits_m_m_c(arrivals: float, service: float, workers: int) -> float:
+    """Share of the messages that find all workers of M/M/c busy: Erlang's second formula.
+
+    Erlang 1917; from his first formula by its recursion.
+
+    >>> round(waits_m_m_c(32, 10, 4), 5)
+    0.59643
+    """
+    offered = arrivals / service
+    blocked = 1.0
+    for number in range(1, workers + 1):
+        blocked = offered * blocked / (number + offered * blocked)
+    return blocked / (1 - offered / workers * (1 - blocked))
+
+
+def waiting_m_m_c(arrivals: float, service: float, workers: int) -> float:
+    """Mean waiting time of M/M/c.
+
+    Erlang 1917.
+
+    >>> round(waiting_m_m_c(32, 10, 4), 5)
+    0.07455
+    """
+    return waits_m_m_c(arrivals, service, workers) / (workers * service - arrivals)
+
+
+def waiting_m_g_1(arrivals: float, mean: float, cv: float) -> float:
+    """Mean waiting time of M/G/1, from the first two moments of the work.
+
+    Pollaczek 1930, Khinchine 1932.
+
+    Args:
+        arrivals: Per second.
+        mean: Of the work.
+        cv: Its standard deviation over its mean; 0 for M/D/1.
+
+    >>> round(waiting_m_g_1(8, 0.1, 0), 6), round(waiting_m_g_1(8, 0.1, 5.5**0.5), 6)
+    (0.2, 1.3)
+    """
+    second_moment = mean**2 * (1 + cv**2)
+    return arrivals * second_moment / (2 * (1 - arrivals * mean))
+
+
+def sojourn_tandem_percentile(
+    arrivals: float, service: float, stations: int, share: float
+) -> float:
+    """The time that this share of the passages through equal stations in a row is within.
+
+    The stations behave as independent M/M/1 (Jackson 1957), and so do the sojourns of one
+    message (Reich 1957): their sum is Erlang distributed. Exponential work, one worker each,
+    first come first served.
+
+    >>> round(sojourn_tandem_percentile(8, 10, 1, 0.99), 3)
+    2.303
+    """
+    return float(gammaincinv(stations, share)) / (service - arrivals)
+
+
+def mean_value_analysis(users: int, think: float, work: float) -> tuple[float, float]:
+    """Throughput and mean sojourn at one exponential station with a closed load.
+
+    Reiser and Lavenberg 1980. It is the machine-repairman model.
+
+    >>> [round(value, 5) for value in mean_value_analysis(20, 5.0, 0.2)]
+    [3.60055, 0.55471]
+    """
+    present = throughput = sojourn = 0.0
+    for number in range(1, users + 1):
+        sojourn = work * (1 + present)
+        throughput = number / (think + sojourn)
+        present = throughput * sojourn
+    return throughput, sojourn

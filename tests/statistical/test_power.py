@@ -1,0 +1,92 @@
+"""The comparison with theory can fail: wrong laws and wrong engines do not pass it.
+
+The runs are shorter than those of `test_theory`, so that this file stays quick: their
+intervals are wider, and what is wrong moves the number out of them all the same.
+"""
+
+from collections import deque
+from typing import Any
+
+import pytest
+
+from simkit.engine.reference.pool import Pool
+from simkit.engine.runner import record
+from simkit.model.scenario import Scenario
+from tests.statistical.cases import CASES, COMPARISONS, REPLICATIONS, Case
+from tests.statistical.interval import Comparison, compare, confidence
+
+CASE = {case.name: case for case in CASES}
+WARM_UP = 400  # messages, five times what a queue needs to forget; a bias of 1 % is allowed here
+
+
+def shortened(case: Case, rate: int, messages: int) -> Scenario:
+    """The scenario of a case with fewer messages."""
+    warm = case.scenario.change("run.warm-up", f"{WARM_UP / rate} s")
+    return warm.change("run.horizon", f"{(WARM_UP + messages) / rate} s")
+
+
+def held_against(case: Case, scenario: Scenario) -> dict[str, Comparison]:
+    """What `test_theory` says of a scenario held against a case, by the quantity."""
+    design = scenario.design("design")
+    rows = [
+        [quantity.read(recording, design) for quantity in case.quantities]
+        for recording in (record(scenario, "design", number) for number in range(REPLICATIONS))
+    ]
+    return {
+        quantity.name: compare(quantity.name, quantity.theory, values, confidence(COMPARISONS))
+        for quantity, values in zip(case.quantities, zip(*rows, strict=True), strict=True)
+    }
+
+
+def test_the_right_model_passes_and_a_short_run_is_not_enough() -> None:
+    """False-alarm chance 0.05 %."""
+    case = CASE["M/D/1"]
+    found = held_against(case, shortened(case, 8, 2_000))["mean wait, s"]
+    assert found.agrees
+    assert not found.is_precise
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        ("messages.Request.work", "103 ms"),
+        ("messages.Request.work", "gamma 100 ms cv 0.5"),
+        ("load", "poisson 8.3/s"),
+    ],
+)
+def test_another_model_is_rejected(path: str, value: str) -> None:
+    case = CASE["M/D/1"]
+    scenario = shortened(case, 8, 2_000).change(path, value)
+    assert not held_against(case, scenario)["mean wait, s"].agrees
+
+
+def test_three_per_cent_more_work_shows_in_the_utilisation() -> None:
+    case = CASE["M/M/1"]
+    scenario = shortened(case, 8, 2_000).change("messages.Request.work", "exponential 103 ms")
+    assert not held_against(case, scenario)["utilisation"].agrees
+
+
+def test_an_engine_with_a_worker_too_many_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = Pool.__init__
+
+    def one_too_many(pool: Pool, *args: Any, **named: Any) -> None:
+        begin(pool, *args, **named)
+        pool.free += 1
+
+    monkeypatch.setattr(Pool, "__init__", one_too_many)
+    case = CASE["M/M/4"]
+    for comparison in held_against(case, shortened(case, 32, 1_000)).values():
+        assert not comparison.agrees
+
+
+def test_an_engine_that_serves_the_last_first_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By a percentile: in M/M/1 the mean is the same in any order that ignores the work."""
+
+    class LastFirst(deque[Any]):
+        def popleft(self) -> Any:
+            return self.pop()
+
+    monkeypatch.setattr("simkit.engine.reference.pool.deque", LastFirst)
+    case = CASE["M/M/1"]
+    found = held_against(case, shortened(case, 8, 1_000))
+    assert not found["p75 of the sojourn, s"].agrees
