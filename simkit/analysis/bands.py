@@ -54,7 +54,9 @@ def shares_slower(recordings: tuple[Recording, ...], clock: str) -> Band | None:
 
     A request that never gets there, or is still open, is slower than every time shown.
     """
-    runs = [np.sort(np.nan_to_num(waits(one, clock), nan=np.inf)) for one in recordings]
+    runs = [
+        np.sort(np.nan_to_num(waits(one, clock), nan=np.inf, posinf=np.inf)) for one in recordings
+    ]
     runs = [seconds for seconds in runs if len(seconds)]
     if not runs:
         return None

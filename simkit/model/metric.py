@@ -225,14 +225,14 @@ def read_metric(text: str, designs: Participants, design: str = "") -> MetricNam
     if keys[0] in designs and ((len(keys) > 1 and keys[1] in METRICS) or keys[0] not in METRICS):
         design, keys = keys[0], keys[1:]
     elif keys[0] not in METRICS:
-        known = [*designs, *METRICS]
-        raise _unknown("design or metric", keys[0], known)
+        raise _unknown("design or metric", keys[0], [*designs, *METRICS])
     elif not design:
         if len(designs) > 1:
+            known = ", ".join(path_text((name,)) for name in designs)
             raise ScenarioError(
                 Problem(
                     found=f"found '{text}' without a design",
-                    expected=f"one of {', '.join(path_text((name,)) for name in designs)} before it",
+                    expected=f"one of {known} before it",
                 )
             )
         design = next(iter(designs))

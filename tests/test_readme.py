@@ -1,0 +1,79 @@
+"""Every word of the README is true: its commands, its file, its code, its words."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+
+import simkit as sk
+from simkit.model.metric import METRICS
+from simkit.model.scenario import Scenario
+from simkit.model.words import parse_distribution, parse_load
+
+ROOT = Path(__file__).parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def block(language: str, number: int = 0) -> str:
+    return re.findall(rf"^```{language}\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)[number]
+
+
+def test_the_file_shown_is_the_file_shipped() -> None:
+    shipped = (ROOT / "scenarios" / "accepted.yaml").read_text(encoding="utf-8")
+    assert yaml.safe_load(block("yaml")) == yaml.safe_load(shipped)
+
+
+def test_the_code_runs(monkeypatch: pytest.MonkeyPatch) -> None:
+    def short(path: str) -> Scenario:
+        scenario = original(ROOT / path)
+        return scenario.change("run.horizon", "30 s").change("run.replications", 2)
+
+    original = sk.load
+    monkeypatch.setattr(sk, "load", short)
+    names: dict[str, object] = {}
+    exec(compile(block("python"), "README.md", "exec"), names)
+    assert isinstance(names["quick"], Scenario)
+
+
+def test_the_words_are_read() -> None:
+    start, end = README.index("Values read as words"), README.index("What a file leaves open")
+    spans = [" ".join(span.split()) for span in re.findall(r"`([^`]+)`", README[start:end])]
+    laws = spans[: spans.index("in ms")]
+    assert len(laws) == 12
+    for law in laws:
+        parse_distribution(law, lambda *_: (1_000_000,))
+    loads = spans[spans.index("in ms") + 1 :]
+    assert len(loads) == 5
+    for load in loads:
+        parse_load(load.removeprefix("- "))
+
+
+def test_the_metrics_are_all_there() -> None:
+    start = README.index("the metrics are ") + len("the metrics are ")
+    listed = README[start : README.index(". Exit status")]
+    assert re.findall(r"\w+", listed.replace(" and ", " ")) == list(METRICS)
+
+
+def test_pictures_and_files_exist() -> None:
+    for path in re.findall(r"\]\(([^)#]+)\)", README):
+        assert (ROOT / path).exists(), path
+
+
+def test_the_lock_names_no_host_and_holds_every_dependency() -> None:
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert "://" not in lock
+    locked = {name.lower() for name in re.findall(r"^([A-Za-z0-9_.-]+)==", lock, re.MULTILINE)}
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    extras = [name for group in project["optional-dependencies"].values() for name in group]
+    for requirement in [*project["dependencies"], *extras]:
+        name = re.split(r"[<>=!~;\[ ]", requirement)[0].lower()
+        assert name in locked, name
+
+
+def test_ci_runs_the_commands_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    for name in ("run", "tests"):
+        assert f"<!-- {name} -->\n```sh\n" in README
+    assert "for name in run tests" in script

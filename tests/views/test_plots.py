@@ -1,0 +1,95 @@
+"""Pictures: units on the axes, a legend that names the designs, bands where there is luck."""
+
+from pathlib import Path
+
+import pytest
+
+import simkit as sk
+from simkit.views.study import Study
+
+PAIR = {
+    "blocking": "sequenceDiagram\nC->>A: ask\nA->>B: work\nB-->>A: worked\nA-->>C: yes",
+    "accepted": "sequenceDiagram\nC->>A: ask\nA-->>C: accepted\nA->>B: work",
+}
+
+
+def pair(replications: int = 3) -> Study:
+    return sk.run(
+        sk.scenario(
+            PAIR,
+            work={"ask": "exponential 5 ms", "work": "exponential 50 ms"},
+            load="poisson 50/s",
+            name="A pair",
+            run={"horizon": "4 s", "warm-up": "1 s", "replications": replications},
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def study() -> Study:
+    return pair()
+
+
+def test_latency_names_designs_and_units(study: Study) -> None:
+    figure = study.plot.latency().figure
+    assert [axes.get_xlabel() for axes in figure.axes] == [
+        "time until acknowledged (s)",
+        "time until completed (s)",
+    ]
+    assert figure.axes[0].get_ylabel() == "share of requests slower than that"
+    assert [axes.get_xscale() for axes in figure.axes] == ["log", "log"]
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["blocking", "accepted"]
+    assert all(len(axes.collections) == 2 for axes in figure.axes)  # a band each
+
+
+def test_a_curve_goes_down_to_the_last_request(study: Study) -> None:
+    axes = study.plot.latency("acknowledged").figure.axes[0]
+    requests = sum(int(one.measured.sum()) for one in study.recordings["accepted"])
+    shares = axes.lines[1].get_ydata()
+    assert min(share for share in shares if share > 0) <= 3 / requests  # type: ignore[union-attr]
+
+
+def test_timeseries_has_units_and_shades_the_warm_up(study: Study) -> None:
+    upper, lower = study.plot.timeseries().figure.axes
+    assert upper.get_ylabel() == "completed (1/s)"
+    assert lower.get_ylabel() == "backlog (journeys)"
+    assert lower.get_xlabel() == "simulated time (s)"
+    assert upper.get_ylim()[0] == lower.get_ylim()[0] == 0
+    assert "warm-up" in [text.get_text() for text in upper.texts]
+
+
+def test_one_replication_has_no_band() -> None:
+    figure = pair(replications=1).plot.latency().figure
+    assert all(len(axes.collections) == 0 for axes in figure.axes)
+    assert "no intervals" in figure.get_suptitle()
+
+
+def test_a_design_that_never_gets_there_is_drawn_level() -> None:
+    study = sk.run(
+        sk.scenario(
+            PAIR["accepted"],
+            load="every 100 ms",
+            work={"work": "50 ms"},
+            run={"horizon": "4 s", "replications": 2},
+        )
+    )
+    axes = study.plot.latency("noticed").figure.axes[0]
+    assert set(axes.lines[0].get_ydata()) == {1.0}  # type: ignore[arg-type]
+
+
+def test_saves_a_png_and_never_over_another(study: Study, tmp_path: Path) -> None:
+    study.plot.latency().save(tmp_path / "a.png")
+    assert (tmp_path / "a.png").read_bytes().startswith(b"\x89PNG")
+    with pytest.raises(FileExistsError):
+        study.plot.timeseries().save(tmp_path / "a.png")
+
+
+def test_a_picture_is_the_same_twice(study: Study) -> None:
+    assert study.plot.latency()._repr_png_() == study.plot.latency()._repr_png_()
+
+
+def test_a_study_shows_itself(study: Study) -> None:
+    text = repr(study)
+    assert "blocking" in text
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert study._repr_html_().startswith("<pre")
