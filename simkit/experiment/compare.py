@@ -1,10 +1,11 @@
 """One design against another: better, worse, or cannot tell yet."""
 
 from dataclasses import dataclass
-from math import ceil, isfinite, isnan, nan
+from math import ceil, inf, nan
 from typing import TYPE_CHECKING
 
-from simkit.analysis.estimate import CONFIDENCE, Estimate, Reading, half_width
+from simkit.analysis.difference import Difference, difference
+from simkit.analysis.estimate import Reading
 from simkit.errors import Problem, ScenarioError
 from simkit.model.metric import METRICS
 
@@ -27,10 +28,10 @@ class Verdict:
     """
 
     answer: str
-    difference: Estimate
+    difference: Difference
     ratio: float
-    replications_needed: int
-    reason: str
+    replications_needed: int = 0
+    reason: str = ""
 
     def __str__(self) -> str:
         if self.answer != CANNOT_TELL:
@@ -78,80 +79,33 @@ class Comparison:
         return _verdict(self.results.readings(one), self.results.readings(two), better)
 
 
-def paired(one: tuple[Reading, ...], two: tuple[Reading, ...]) -> tuple[list[float], str]:
-    """The difference in each replication, and why there is none if there is none."""
+def _verdict(one: tuple[Reading, ...], two: tuple[Reading, ...], better: str) -> Verdict:
     for reading in (*one, *two):
         if reading.reason:
-            return [], reading.reason
-        if reading.bound:
-            return [], "some requests were still open"
-    differences = [a.value - b.value for a, b in zip(one, two, strict=True)]
-    if any(isnan(difference) for difference in differences):
-        return [], "both never"
-    return differences, ""
-
-
-def _verdict(one: tuple[Reading, ...], two: tuple[Reading, ...], better: str) -> Verdict:
-    differences, reason = paired(one, two)
-    count = len(one)
-    if reason:
-        return _untold(count, reason)
-    sign = 1 if better == "higher" else -1
-    if not all(isfinite(difference) for difference in differences):
-        # One of them never gets there; that is a difference if it is so in every replication.
-        gains = {sign * difference > 0 for difference in differences if not isfinite(difference)}
-        if len(gains) > 1 or any(isfinite(difference) for difference in differences):
-            return _untold(count, "never in some replications")
-        answer = BETTER if gains == {True} else WORSE
-        value = differences[0]
-        never = Estimate(value=value, low=nan, high=nan, replications=count)
-        return Verdict(answer=answer, difference=never, ratio=nan, replications_needed=0, reason="")
-    return _told(differences, _ratio(one, two), sign)
-
-
-def _ratio(one: tuple[Reading, ...], two: tuple[Reading, ...]) -> float:
+            unknown = Difference(value=nan, low=-inf, high=inf, replications=len(one))
+            return _untold(unknown, nan, reading.reason)
+    found = difference(
+        [reading.value for reading in one],
+        [reading.value for reading in two],
+        left_grows=any(reading.bound for reading in one),
+        right_grows=any(reading.bound for reading in two),
+    )
     below = sum(reading.value for reading in two)
-    return sum(reading.value for reading in one) / below if below else nan
+    ratio = sum(reading.value for reading in one) / below if 0 < below < inf else nan
+    if len(one) < 2:
+        return _untold(found, ratio, "one replication")
+    if found.high < 0 or found.low > 0:
+        gain = found.low > 0 if better == "higher" else found.high < 0
+        return Verdict(answer=BETTER if gain else WORSE, difference=found, ratio=ratio)
+    return _untold(found, ratio, found.reason or ("" if found.value else "no difference seen"))
 
 
-def _told(differences: list[float], ratio: float, sign: int) -> Verdict:
-    count = len(differences)
-    mean = sum(differences) / count
-    half = half_width(differences)
-    difference = Estimate(
-        value=mean,
-        low=mean - half,
-        high=mean + half,
-        replications=count,
-        confidence=CONFIDENCE,
-        reason="" if count > 1 else "one replication",
-    )
-    if count < 2:
-        return Verdict(
-            answer=CANNOT_TELL,
-            difference=difference,
-            ratio=ratio,
-            replications_needed=0,
-            reason="one replication",
-        )
-    if abs(mean) > half:
-        answer = BETTER if sign * mean > 0 else WORSE
-        return Verdict(
-            answer=answer, difference=difference, ratio=ratio, replications_needed=0, reason=""
-        )
-    # The half-width shrinks with the square root of the replications.
-    needed = ceil(count * (half / mean) ** 2) if mean else 0
+def _untold(found: Difference, ratio: float, reason: str) -> Verdict:
+    needed = 0
+    if not reason:
+        # The half-width shrinks with the square root of the replications.
+        half = (found.high - found.low) / 2
+        needed = ceil(found.replications * (half / found.value) ** 2)
     return Verdict(
-        answer=CANNOT_TELL,
-        difference=difference,
-        ratio=ratio,
-        replications_needed=needed,
-        reason="" if mean else "no difference seen",
-    )
-
-
-def _untold(count: int, reason: str) -> Verdict:
-    unknown = Estimate(value=nan, low=nan, high=nan, replications=count, reason=reason)
-    return Verdict(
-        answer=CANNOT_TELL, difference=unknown, ratio=nan, replications_needed=0, reason=reason
+        answer=CANNOT_TELL, difference=found, ratio=ratio, replications_needed=needed, reason=reason
     )

@@ -1,10 +1,10 @@
 """Which predictions hold: judged on the interval, replication by replication."""
 
 from dataclasses import dataclass
-from math import isnan
 from typing import TYPE_CHECKING
 
-from simkit.analysis.estimate import Reading, half_width
+from simkit.analysis.difference import Difference, difference
+from simkit.analysis.estimate import Reading
 from simkit.model.metric import MetricName
 from simkit.model.prediction import Binary, Expression, Prediction, metrics_of, value_of
 
@@ -58,12 +58,22 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
 
         lefts.append(value_of(prediction.left, lookup))
         rights.append(value_of(prediction.right, lookup))
-    count = len(lefts)
-    left, right = sum(lefts) / count, sum(rights) / count
-    differences = [a - b for a, b in zip(lefts, rights, strict=True)]
     open_names = {name for name in names if any(r.bound for r in readings[name])}
-    answer, reason = _decide(prediction, differences, open_names)
-    return Judgement(prediction=prediction, answer=answer, left=left, right=right, reason=reason)
+    found = difference(
+        lefts,
+        rights,
+        left_grows=_grows(prediction.left, open_names),
+        right_grows=_grows(prediction.right, open_names),
+    )
+    answer = _answer(prediction.comparison, found)
+    reason = found.reason or "the interval of the difference holds 0"
+    return Judgement(
+        prediction=prediction,
+        answer=answer,
+        left=sum(lefts) / len(lefts),
+        right=sum(rights) / len(rights),
+        reason=reason if answer == UNDECIDED else "",
+    )
 
 
 def _undecided(prediction: Prediction, reason: str) -> Judgement:
@@ -73,42 +83,14 @@ def _undecided(prediction: Prediction, reason: str) -> Judgement:
     )
 
 
-def _decide(
-    prediction: Prediction, differences: list[float], open_names: set[MetricName]
-) -> tuple[str, str]:
-    if any(isnan(difference) for difference in differences):
-        return UNDECIDED, "never against never"
-    low, high = _interval(differences)
-    if open_names:
-        # What is still open can only make its own side larger.
-        grows_left = _grows(prediction.left, open_names)
-        grows_right = _grows(prediction.right, open_names)
-        if grows_left is None or grows_right is None or (grows_left and grows_right):
-            return UNDECIDED, "some requests were still open"
-        low = -float("inf") if grows_right else low
-        high = float("inf") if grows_left else high
-    less = prediction.comparison in ("<", "<=")
-    below = high < 0 or (prediction.comparison == "<=" and high <= 0)
-    above = low > 0 or (prediction.comparison == ">=" and low >= 0)
-    if low == high == 0:
-        equal = prediction.comparison in ("<=", ">=")
-        return (HOLDS if equal else FAILS), ""
-    if below or above:
-        return (HOLDS if below == less else FAILS), ""
-    if open_names:
-        return UNDECIDED, "some requests were still open"
-    return UNDECIDED, "the interval of the difference holds 0"
-
-
-def _interval(differences: list[float]) -> tuple[float, float]:
-    """The ends of the interval of the mean difference; of the difference itself if alone."""
-    infinite = {d for d in differences if d in (float("inf"), -float("inf"))}
-    if infinite:
-        whole = len(infinite) == 1 and len(set(differences)) == 1
-        return (min(differences), max(differences)) if whole else (-float("inf"), float("inf"))
-    mean = sum(differences) / len(differences)
-    half = half_width(differences) if len(differences) > 1 else 0.0
-    return mean - half, mean + half
+def _answer(comparison: str, found: Difference) -> str:
+    if found.low == found.high == 0:
+        return HOLDS if comparison in ("<=", ">=") else FAILS
+    below = found.high < 0 or (comparison == "<=" and found.high <= 0)
+    above = found.low > 0 or (comparison == ">=" and found.low >= 0)
+    if not below and not above:
+        return UNDECIDED
+    return HOLDS if below == (comparison in ("<", "<=")) else FAILS
 
 
 def _grows(expression: Expression, names: set[MetricName]) -> bool | None:

@@ -119,6 +119,7 @@ class Source:
         keys: Place of each key, by the path that ends in it.
         values: Place of each value, by its path.
         blocks: For texts written as a block (``|``), the line of their first line.
+        joined: Texts on several lines that YAML makes one line of (``>``, quotes, nothing).
     """
 
     file: str
@@ -126,6 +127,7 @@ class Source:
     keys: dict[Keys, Place] = field(default_factory=dict)
     values: dict[Keys, Place] = field(default_factory=dict)
     blocks: dict[Keys, int] = field(default_factory=dict)
+    joined: set[Keys] = field(default_factory=set)
 
     def place(self, line: int, column: int) -> Place:
         """The place at a line and column, both from 1."""
@@ -145,7 +147,7 @@ class Source:
     def inside(self, keys: Keys, line: int, column: int) -> Place:
         """A place inside a text value, counted from the first line of that text."""
         if keys not in self.blocks:
-            return self.locate(keys)  # in quotes or folded, its lines are not those of the file
+            return self.locate(keys)  # a text in quotes is on one line
         number = self.blocks[keys] + line - 1
         # What the block's indentation takes away from each line has to be added again.
         indent = self.indent(self.blocks[keys])
@@ -271,6 +273,8 @@ class _Builder:
         if unseen:
             self.refuse(node, keys, f"found the character {unseen[0]!a}", "text that can be seen")
             return None
+        if node.style != "|" and node.end_mark.line > node.start_mark.line:
+            self.source.joined.add(keys)
         if node.style == "|" and node.value:
             self.source.blocks[keys] = node.start_mark.line + 2
         return node.value if node.style else scalar(node.value)

@@ -148,6 +148,12 @@ def _read_diagrams(data: dict[str, Any], source: Source) -> list[Problem]:
 
 
 def _read_diagram(holder: dict[str, Any], keys: Keys, source: Source) -> list[Problem]:
+    if keys in source.joined:
+        found, expected = (
+            "found lines that YAML joins into one",
+            "'|' before them, which keeps them",
+        )
+        return [Problem(keys=keys, found=found, expected=expected, place=source.locate(keys))]
     try:
         holder["diagram"] = read_sequence(holder["diagram"])
     except ScenarioError as error:

@@ -125,9 +125,9 @@ def lock_ups(script: Script, limited: frozenset[str]) -> tuple[tuple[str, ...], 
     rings: set[tuple[str, ...]] = set()
     for cycle in nx.simple_cycles(pools):
         pairs = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
-        ring = [name for pair in pairs for name in pools.edges[pair]["along"]]
-        first = min(range(len(ring)), key=lambda place: drawn.index(ring[place]))
-        rings.add(tuple(ring[first:] + ring[:first]))
+        names = [name for pair in pairs for name in pools.edges[pair]["along"]]
+        first = names.index(min(names, key=drawn.index))
+        rings.add(tuple(names[first:] + names[:first]))
     smallest: list[tuple[str, ...]] = []
     for ring in sorted(rings, key=lambda ring: (len(ring), [drawn.index(name) for name in ring])):
         if not any(set(known) <= set(ring) for known in smallest):

@@ -119,7 +119,9 @@ def _unexpected(text: str, error: UnexpectedInput) -> str:
     rest = "" if at_end else text[error.pos_in_stream or 0 :]
     if rest.strip() == text.strip():
         return f"found {quoted(text)}"
-    return f"found {quoted(rest)} in {quoted(text)}" if rest else f"found nothing after {quoted(text)}"
+    return (
+        f"found {quoted(rest)} in {quoted(text)}" if rest else f"found nothing after {quoted(text)}"
+    )
 
 
 _SHAPE = "a comparison such as 'accepted.acknowledged.p99 < 50 ms'"

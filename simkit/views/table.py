@@ -79,7 +79,8 @@ def comparison(results: Results) -> RenderableType:
         parts.append(_table(results, chosen, reasons))
     parts += [Text(f"– {reason}", style="dim") for reason in reasons]
     parts.append(_told(results))
-    parts += [_against(results, names[0], name) for name in names[1:]]
+    for name in names[1:]:
+        parts += _against(results, names[0], name)
     parts += _predictions(results.judgements)
     return Group(*parts)
 
@@ -132,19 +133,21 @@ def _told(results: Results) -> Table:
     return table
 
 
-def _against(results: Results, base: str, design: str) -> Table:
+def _against(results: Results, base: str, design: str) -> Iterator[RenderableType]:
     """The verdicts on a design, held against the first one."""
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    table.add_column(Text(f"{design}, against {base}"), no_wrap=True)
-    table.add_column("")
-    table.add_column("")
+    one, other = results.scenario.design(design), results.scenario.design(base)
+    yield Text(f"{design}, against {base}", style="bold")
+    if one.load != other.load:
+        yield Text("no verdict: the two have different loads")
+        return
+    table = Table(box=None, pad_edge=False, show_header=False)
     compared = results.compare(design, base)
     for metric in COMPARED:
         verdict = compared.verdict(metric)
         clock, statistic = metric.split(".")
         label = clock if statistic == "mean" and clock not in CLOCKS else f"{clock} {statistic}"
-        table.add_row(Text(label), Text(str(verdict)), Text(ratio_text(verdict.ratio)))
-    return table
+        table.add_row(Text(label), Text(ratio_text(verdict.ratio)), Text(str(verdict)))
+    yield table
 
 
 def ratio_text(ratio: float) -> str:

@@ -25,10 +25,13 @@ def estimate_text(found: Estimate, dimension: Dimension) -> str:
     sign = "> " if found.bound else ""
     factor, unit = _unit(found.value, dimension)
     value, half = found.value / factor, found.half_width / factor
+    if abs(half) < 1e-6 * abs(value):
+        half = 0.0  # what is left of a sure number after rounding
     if not isfinite(half):
         return f"{sign}{number_text(value)}{unit}"
     digits = _decimals(value, half)
-    return f"{sign}{value:,.{digits}f} ± {half:,.{digits}f}{unit}"
+    spread = f"{half:,.{digits}f}" if half else "0"
+    return f"{sign}{value:,.{digits}f} ± {spread}{unit}"
 
 
 def number_text(value: float) -> str:
@@ -62,6 +65,7 @@ def _unit(value: float, dimension: Dimension) -> tuple[float, str]:
 def _decimals(value: float, half: float) -> int:
     """As many decimals as show two digits of the half-width, or three of a sure value."""
     leading = half if half > 0 else abs(value) / 10
+    leading = max(leading, abs(value) / 10_000)  # nobody reads more than five digits
     if leading == 0:
         return 0
     return min(9, max(0, 1 - int(log10(leading) // 1)))

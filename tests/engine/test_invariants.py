@@ -15,6 +15,7 @@ from typing import Any
 
 import networkx as nx
 import numpy as np
+import pytest
 from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -35,7 +36,7 @@ from simkit.record.tables import NEVER, OPEN, Done, Outcome
 
 EXAMPLES = os.environ.get("SIMKIT_EXAMPLES")
 invariant = settings(
-    deadline=None, max_examples=int(EXAMPLES or 60), derandomize=EXAMPLES is None, database=None
+    deadline=None, max_examples=int(EXAMPLES or 100), derandomize=EXAMPLES is None, database=None
 )
 Times = NDArray[np.integer]
 
@@ -544,3 +545,33 @@ def times_of_steps(
         works = step.kind is StepKind.WORK
         over[node] = begins + (time[step.line](request) if works else 0)
     return over
+
+
+# ------------------------------------------------------------------ found by these properties
+
+
+def one_request(*arrows: str, numbers: str) -> Case:
+    lines = ["diagram: |", "  sequenceDiagram", *(f"  {arrow}" for arrow in arrows), numbers]
+    text = "\n".join([*lines, "load: at 0 s 1", "run: {horizon: 1 s, warm-up: 0 s}"])
+    return Case(text, read_scenario(text, "x.yaml"), 0)
+
+
+@pytest.mark.xfail(strict=True, reason="the asked execution does not exist yet when it is answered")
+def test_an_answer_that_leaves_before_its_question_has_left() -> None:
+    case = one_request(
+        *("C->>A: tell A", "C->>D: slow", "D-->>C: slow done", "C->>B: ask B"),
+        *("A-)B: tip off B", "B-->>C: answer of B"),
+        numbers="messages: {slow: {work: 1 ms}, answer of B: {network: 2 ms}}",
+    )
+    visits = case.recording().visits
+    assert np.all(visits["answered"] <= visits["answer_arrived"])
+
+
+@pytest.mark.xfail(strict=True, reason="the client's own execution is left out of the chain")
+def test_a_lock_up_through_the_client_is_told() -> None:
+    case = one_request(
+        *("C->>A: go", "A->>C: more?", "C-)A: extra", "A-->>C: done", "C-->>A: more"),
+        numbers="participants: {A: {workers: 1}}",
+    )
+    assert case.recording().requests["settled"] == OPEN
+    assert lock_ups(case.design.script, frozenset("A"))

@@ -47,20 +47,26 @@ def test_never_is_worse_than_any_time() -> None:
     assert str(_verdict(readings(inf, inf), readings(1.0, 2.0), "lower")) == "worse"
     assert str(_verdict(readings(1.0, 2.0), readings(inf, inf), "lower")) == "better"
     assert str(_verdict(readings(inf, inf), readings(inf, inf), "lower")) == (
-        "cannot tell yet (both never)"
+        "cannot tell yet (never against never)"
     )
     assert str(_verdict(readings(inf, 1.0), readings(1.0, 2.0), "lower")) == (
         "cannot tell yet (never in some replications)"
     )
 
 
-def test_what_is_refused_or_open_cannot_tell() -> None:
+def test_what_is_refused_cannot_tell() -> None:
     refused = (Reading(value=nan, reason="too few"),)
     assert str(_verdict(refused, readings(1.0), "lower")) == "cannot tell yet (too few)"
-    still_open = (Reading(value=1.0, bound=True),)
-    assert str(_verdict(still_open, readings(1.0), "lower")) == (
-        "cannot tell yet (some requests were still open)"
-    )
+
+
+def test_what_is_open_can_only_become_slower() -> None:
+    at_least = tuple(Reading(value=value, bound=True) for value in (5.0, 5.1, 4.9))
+    quicker, slower = readings(1.0, 1.1, 0.9), readings(9.0, 9.1, 8.9)
+    assert str(_verdict(at_least, quicker, "lower")) == "worse"
+    assert str(_verdict(quicker, at_least, "lower")) == "better"
+    untold = "cannot tell yet (some requests were still open)"
+    assert str(_verdict(at_least, slower, "lower")) == untold
+    assert str(_verdict(at_least, at_least, "lower")) == untold
 
 
 def judged(*predictions: str, replications: int = 5) -> list[str]:
