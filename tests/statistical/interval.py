@@ -59,7 +59,7 @@ class Comparison:
     def __str__(self) -> str:
         deviation = self.mean - self.theory
         return (
-            f"{self.name:<42} theory {self.theory:9.5f}  mean {self.mean:9.5f}"
+            f"{self.name:<50} theory {self.theory:9.5f}  mean {self.mean:9.5f}"
             f"  ± {100 * self.half_width / self.theory:4.2f} %"
             f"  off {100 * deviation / self.theory:+5.2f} %"
             f" = {deviation / self.standard_error:+5.2f} standard errors"

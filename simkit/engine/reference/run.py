@@ -17,10 +17,12 @@ from simkit.model.distribution import Distribution
 from simkit.model.load import Users
 from simkit.record.recording import Table, Witness
 from simkit.record.tables import WITNESS
+from simkit.units import time_text
 
 Progress = Callable[[float], None]
 Book = tuple[list[tuple[int, ...]], int, int]
 REPORTS = 100  # how often a run reports its progress
+MOST_BEGUN = 10_000_000  # journeys in one run; their tables take about 450 bytes each
 FIRST = 0  # the key of what comes before everything else at its instant
 
 
@@ -83,8 +85,11 @@ class Run:
 
     def begin(self, request: int) -> None:
         """A request comes."""
-        if request >= MOST_JOURNEYS:
-            raise SimulationError(f"{self.plan.client}: more than {MOST_JOURNEYS} requests")
+        if self.begun >= MOST_BEGUN or request >= MOST_JOURNEYS:
+            raise SimulationError(
+                f"{self.plan.client} at {time_text(self.clock._now)}: more than {MOST_BEGUN:,} "
+                f"journeys in one run, and every one is kept; let it run for less long"
+            )
         journey = Journey(self, request)
         self.journeys[request] = journey
         self.begun += 1

@@ -67,8 +67,9 @@ class UserSource:
         now = self.run.clock._now
         self.begun = self.begun + 1 if now == self.instant else 1
         self.instant = now
-        # A user whose thinking and journey both take no time would ask for ever.
-        if self.begun > 1000 * self.count:
+        # A user who asks twice at one instant has thought for no time, and its journey took none;
+        # that can happen by chance, but a thousand times it is for ever.
+        if self.begun > self.count + 1000:
             raise SimulationError(
                 f"{self.run.plan.client} at {time_text(now)}: its {self.count} users have begun "
                 f"{self.begun} journeys at one instant; let them think, or the journey take time"
