@@ -13,7 +13,7 @@ from simkit.engine.runner import record
 from simkit.formats.scenario_file import read_scenario
 from simkit.record.recorder import Recorder
 from simkit.record.recording import Recording, load_recording
-from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS
+from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, Column
 
 SCENARIO = """
 participants: {API: {workers: 2}}
@@ -96,8 +96,8 @@ def test_columns_are_those_declared(recording: Recording) -> None:
 
 
 def test_a_request_with_four_visits_fits_450_bytes() -> None:
-    def size(columns: tuple[object, ...]) -> int:
-        return sum(np.dtype(column.dtype).itemsize for column in columns)  # type: ignore[attr-defined]
+    def size(columns: tuple[Column, ...]) -> int:
+        return sum(np.dtype(column.dtype).itemsize for column in columns)
 
     assert size(REQUESTS) + 4 * size(VISITS) <= 450
 
