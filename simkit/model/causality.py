@@ -66,6 +66,24 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
     return frozenset(told)
 
 
+def unasked(script: Script) -> tuple[int, ...]:
+    """The answers that can leave before the call that they answer has arrived.
+
+    Nothing drawn makes the execution that gives such an answer come after the one that was
+    asked; whoever asked then finds the answer there already.
+    """
+    graph = order_of_steps(script)
+    return tuple(
+        step.line
+        for execution in script.executions
+        for number, step in enumerate(execution.steps)
+        if step.kind is StepKind.ANSWER
+        and script.lines[script.lines[step.line].asks].starts != execution.index
+        and (script.lines[script.lines[step.line].asks].starts, 0)
+        not in nx.ancestors(graph, (execution.index, number))
+    )
+
+
 def broken_by(script: Script) -> tuple[tuple[tuple[int, ...], ...], ...]:
     """The answers that can never come once an execution has failed at a step.
 
@@ -141,7 +159,8 @@ def _waits(script: Script) -> "nx.DiGraph[int]":
     graph.add_nodes_from(execution.index for execution in script.executions)
     for line in script.lines:
         here = line.by
-        while line.to >= 0 and here != line.to and here > 0:
+        while line.to >= 0 and here not in (line.to, -1):
             graph.add_edge(line.to, here)
-            here = script.lines[script.executions[here].started_by].by
+            started_by = script.executions[here].started_by
+            here = script.lines[started_by].by if started_by >= 0 else -1
     return graph

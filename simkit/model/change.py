@@ -9,7 +9,7 @@ from simkit.model.load import Load
 from simkit.model.metric import split_path
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
-from simkit.model.words import parse_distribution, parse_load
+from simkit.model.words import ColumnReader, parse_distribution, parse_load
 from simkit.units import BadValue
 
 _COSTS = ("work", "wait", "network")
@@ -33,17 +33,28 @@ def changed(scenario: Scenario, path: str, value: object) -> Scenario:
                 )
             )
         parent = parent[key]
-    existing = parent.get(keys[-1])
+    column = _reader(scenario)
     try:
-        parent[keys[-1]] = _same_shape(keys, existing, value)
+        parent[keys[-1]] = _same_shape(keys, _existing(document, keys), value, column)
     except BadValue as bad:
         raise ScenarioError(
             Problem(keys=keys, found=bad.found, expected=bad.expected, meant=bad.meant)
         ) from None
-    return resolve(document, _reader(scenario))
+    return resolve(document, column)
 
 
-def _reader(scenario: Scenario) -> Any:
+def _existing(document: dict[str, Any], keys: tuple[str, ...]) -> object:
+    """What stands at a path; for a design that does not say it, what is said of all."""
+    for path in (keys, keys[2:] if keys[0] == "designs" else ()):
+        found: object = document
+        for key in path:
+            found = found.get(key) if isinstance(found, dict) else None
+        if path and found is not None:
+            return found
+    return None
+
+
+def _reader(scenario: Scenario) -> ColumnReader:
     def read(file: str, column: str, unit: str | None) -> tuple[int, ...]:
         if (file, column, unit) not in scenario.columns:
             raise BadValue(
@@ -54,36 +65,38 @@ def _reader(scenario: Scenario) -> Any:
     return read
 
 
-def _same_shape(keys: tuple[str, ...], existing: object, value: object) -> object:
+def _same_shape(
+    keys: tuple[str, ...], existing: object, value: object, column: ColumnReader
+) -> object:
     """A bare quantity replaces the mean of a law and keeps its shape."""
     if existing is None or not isinstance(value, (str, int)) or isinstance(value, bool):
         return value
     if keys[-1] in _COSTS:
-        return _same_law(existing, str(value))
+        return _same_law(existing, str(value), column)
     if keys[0] == "load" or keys[-2:-1] == ("load",) or keys[-1] == "load":
-        return _same_load(existing, str(value))
+        return _same_load(existing, str(value), column)
     return value
 
 
-def _same_law(existing: object, value: str) -> object:
-    quantity = parse_distribution(value, lambda *_: (0,))
+def _same_law(existing: object, value: str, column: ColumnReader) -> object:
+    quantity = parse_distribution(value, column)
     bare = isinstance(quantity, Constant) and not value.lstrip().lower().startswith("constant")
     if not bare:
         return value
     law = existing if isinstance(existing, Distribution) else None
     if isinstance(existing, str):
-        law = parse_distribution(existing, lambda *_: (1,))
+        law = parse_distribution(existing, column)
     if law is None or isinstance(law, Constant) or not isinstance(quantity, Constant):
         return value
     return law.scaled_to(quantity.value)
 
 
-def _same_load(existing: object, value: str) -> object:
+def _same_load(existing: object, value: str, column: ColumnReader) -> object:
     try:
-        parse_load(value)
+        parse_load(value, column)
     except BadValue:
         if isinstance(existing, (str, list, tuple)):
-            existing = parse_load(existing)
+            existing = parse_load(existing, column)
         if isinstance(existing, Load):
             return existing.with_quantity(value)
     return value

@@ -197,7 +197,7 @@ def split_path(text: str) -> list[str]:
     """
     keys = re.findall(r'"([^"]*)"|([^."]+)', text)
     rebuilt = ".".join(f'"{quoted}"' if quoted or not bare else bare for quoted, bare in keys)
-    if rebuilt != text:
+    if not keys or rebuilt != text:
         raise ScenarioError(
             Problem(found=f"found '{text}'", expected="names with dots between them")
         )

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from simkit.model.causality import lock_ups
+from simkit.model.causality import lock_ups, unasked
 from simkit.model.distribution import Empirical, Percentiles
 from simkit.model.kinds import Kind, guess_kind
 from simkit.model.load import Burst, Bursts, Every, Phases, Users
@@ -108,6 +108,12 @@ def warnings_of(design: Design) -> tuple[str, ...]:
                     f"stops: {rest} later step{'s' * (rest > 1)} of it never happen"
                     f"{'s' * (rest == 1)}"
                 )
+    for number in unasked(script):
+        line = script.lines[number]
+        found.append(
+            f"nothing makes '{line.label}' ({line.sender}{line.drawn}{line.receiver}, line "
+            f"{line.at.line} of the diagram) wait for the call that it answers: it can come first"
+        )
     limited = frozenset(
         p.id for p in design.participants if p.kind is Kind.POOL and p.workers and not p.releases
     )

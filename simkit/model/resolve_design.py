@@ -1,6 +1,6 @@
 """One design: its script joined with the numbers of its participants, messages and load."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simkit.errors import Place, Problem, ScenarioError, nearest
@@ -51,7 +51,7 @@ def resolve_design(
         drawn = (*keys, "diagram")
         raise ScenarioError(
             *(
-                Problem(found=p.found, expected=p.expected, keys=drawn, place=p.place)
+                replace(p, keys=drawn, place=p.place and replace(p.place, file=_file(keys)))
                 for p in error.problems
             )
         ) from None
@@ -60,6 +60,11 @@ def resolve_design(
     if resolver.problems:
         raise ScenarioError(*resolver.problems)
     return design
+
+
+def _file(keys: Keys) -> str:
+    """What stands for a file where a diagram comes from none."""
+    return f"diagram '{keys[-1]}'" if keys else "diagram"
 
 
 @dataclass
@@ -195,7 +200,10 @@ class _Resolver:
                     f"a client or a pool of workers: brokers are not run yet "
                     f"('participants: {{{name}: {{kind: api}}}}' makes it a pool)",
                     place=Place(
-                        file="", line=lifeline.at.line, column=lifeline.at.column, source=source
+                        file=_file(self.keys),
+                        line=lifeline.at.line,
+                        column=lifeline.at.column,
+                        source=source,
                     ),
                 )
         elif kind is Kind.BROKER:

@@ -23,6 +23,7 @@ class Journey:
     failed = False
     lost: tuple[tuple[int, int, int], ...] = ()  # line, its sender's line, when
     open = 0  # executions, messages and answers that are not over
+    early: Mapping[int, tuple[int, int]] = MappingProxyType({})  # answers to what was not asked yet
     heard: Mapping[int, bool] = MappingProxyType({})  # answers that came; whether they said yes
 
     def __init__(self, run: "Run", request: int) -> None:
@@ -40,6 +41,8 @@ class Journey:
         run = self.run
         execution = Execution(self, run.plan.executions[number], run.pool_of[number], parent)
         self.executions[number] = execution
+        if number in self.early:
+            execution.answered, execution.answer_arrived = self.early[number]
         self.open += 1
         return execution
 
@@ -64,6 +67,8 @@ class Journey:
         good = good and plan.good
         if asked is not None:
             asked.answered = self.clock._now
+        else:
+            self.early = {**self.early, plan.asked: (self.clock._now, NEVER)}
         self.open += 1
         delay = self.run.network[line](self.request)
         After(self.clock, delay, ENDS + self.key + line_key(line), self.hear, (line, good))
@@ -75,6 +80,8 @@ class Journey:
         asker, asked = self.executions[plan.to], self.executions[plan.asked]
         if asked is not None:
             asked.answer_arrived = self.clock._now
+        else:
+            self.early = {**self.early, plan.asked: (self.early[plan.asked][0], self.clock._now)}
         if good:
             self.reached(line)
         # Whoever does not wait for it yet finds it here when the time comes.
