@@ -7,6 +7,7 @@ from math import fsum, inf, isinf, isnan, nan
 from simkit.analysis.estimate import half_width
 
 OPEN = "some requests were still open"
+NOISE = 1e-12  # of the numbers: a smaller difference is what dividing has left
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +70,9 @@ def difference(
         value = low = high = pairs[0]
     else:
         value = fsum(pairs) / count
+        largest = max(map(abs, (*left, *right)), default=0.0)
+        if max(map(abs, pairs)) <= NOISE * largest:
+            return Difference(value=0.0, low=0.0, high=0.0, replications=count)
         half = half_width(pairs) if count > 1 else 0.0
         low, high = value - half, value + half
     return Difference(

@@ -60,8 +60,9 @@ def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
     if name.percentile is not None:
         return _percentile(recording, seconds, name.percentile)
     if not happened.any():
-        still_open = bool(np.isnan(seconds).any())
-        return Reading(value=inf, bound=still_open, share=0.0)
+        if np.isnan(seconds).any():
+            return Reading(value=nan, reason="none was there yet when the run ended", share=0.0)
+        return Reading(value=inf, share=0.0)
     # Summed in whole nanoseconds: no rounding before the one division.
     instants = recording.requests[name.metric][recording.measured][happened]
     meant = recording.requests["meant"][recording.measured][happened]
@@ -160,7 +161,10 @@ def _held(recording: Recording, design: Design, name: MetricName) -> Reading:
     counts = measured[recording.visits["request"]]
     if name.part:
         counts &= recording.visits["participant"] == recording.participants.index(name.part)
-    return Reading(value=float(held[counts].sum()) / SECOND / np.count_nonzero(measured))
+    # A journey that is still open goes on holding.
+    still_open = bool((recording.requests["settled"][measured] == OPEN).any())
+    total = int(held[counts].sum())
+    return Reading(value=total / SECOND / int(np.count_nonzero(measured)), bound=still_open)
 
 
 # ---------------------------------------------------------------------- told and done

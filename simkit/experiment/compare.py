@@ -12,7 +12,8 @@ from simkit.model.metric import METRICS
 if TYPE_CHECKING:
     from simkit.experiment.results import Results
 
-BETTER, WORSE, CANNOT_TELL = "better", "worse", "cannot tell yet"
+BETTER, WORSE, EQUAL, CANNOT_TELL = "better", "worse", "equal", "cannot tell yet"
+MOST_WORTH_TRYING = 10_000  # replications
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +21,7 @@ class Verdict:
     """What a comparison says of one metric.
 
     Attributes:
-        answer: "better", "worse" or "cannot tell yet".
+        answer: "better", "worse", "cannot tell yet", or "equal" where every pair is.
         difference: The design minus the other, over the replications.
         ratio: The design over the other; NaN where there is none.
         replications_needed: About how many might tell; 0 when it is told, or unknown.
@@ -56,6 +57,12 @@ class Comparison:
     other: str
     results: "Results"
 
+    def __repr__(self) -> str:
+        runs = f"{self.results.replications} replications"
+        return (
+            f"<Comparison of '{self.design}' with '{self.other}', {runs}; ask its verdict(metric)>"
+        )
+
     def verdict(self, metric: str) -> Verdict:
         """Whether the design is better by a metric.
 
@@ -76,10 +83,13 @@ class Comparison:
             raise ScenarioError(
                 Problem(found=f"'{metric}'", expected="a metric that can be better or worse")
             )
-        return _verdict(self.results.readings(one), self.results.readings(two), better)
+        luck = any(design.has_luck for design in self.results.designs)
+        return _verdict(self.results.readings(one), self.results.readings(two), better, luck=luck)
 
 
-def _verdict(one: tuple[Reading, ...], two: tuple[Reading, ...], better: str) -> Verdict:
+def _verdict(
+    one: tuple[Reading, ...], two: tuple[Reading, ...], better: str, *, luck: bool = True
+) -> Verdict:
     for reading in (*one, *two):
         if reading.reason:
             unknown = Difference(value=nan, low=-inf, high=inf, replications=len(one))
@@ -92,12 +102,14 @@ def _verdict(one: tuple[Reading, ...], two: tuple[Reading, ...], better: str) ->
     )
     below = sum(reading.value for reading in two)
     ratio = sum(reading.value for reading in one) / below if 0 < below < inf else nan
-    if len(one) < 2:
+    if found.low == found.high == 0:
+        return Verdict(answer=EQUAL, difference=found, ratio=1.0)
+    if len(one) < 2 and luck:
         return _untold(found, ratio, "one replication")
     if found.high < 0 or found.low > 0:
         gain = found.low > 0 if better == "higher" else found.high < 0
         return Verdict(answer=BETTER if gain else WORSE, difference=found, ratio=ratio)
-    return _untold(found, ratio, found.reason or ("" if found.value else "no difference seen"))
+    return _untold(found, ratio, found.reason)
 
 
 def _untold(found: Difference, ratio: float, reason: str) -> Verdict:
@@ -106,6 +118,8 @@ def _untold(found: Difference, ratio: float, reason: str) -> Verdict:
         # The half-width shrinks with the square root of the replications.
         half = (found.high - found.low) / 2
         needed = ceil(found.replications * (half / found.value) ** 2)
+    if needed > MOST_WORTH_TRYING:
+        needed, reason = 0, "the difference is too small to be seen"
     return Verdict(
         answer=CANNOT_TELL, difference=found, ratio=ratio, replications_needed=needed, reason=reason
     )

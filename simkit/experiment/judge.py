@@ -1,6 +1,7 @@
 """Which predictions hold: judged on the interval, replication by replication."""
 
 from dataclasses import dataclass
+from math import nan
 from typing import TYPE_CHECKING
 
 from simkit.analysis.difference import Difference, difference
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from simkit.experiment.results import Results
 
 HOLDS, FAILS, UNDECIDED = "holds", "fails", "undecided"
+NOT_JUDGED = "not judged"  # it speaks of a design that was not to be run
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,7 +22,7 @@ class Judgement:
 
     Attributes:
         prediction: As the author wrote it.
-        answer: "holds", "fails" or "undecided".
+        answer: "holds", "fails", "undecided" or "not judged".
         left: Mean of the left side over the replications; NaN where there is none.
         right: Mean of the right side.
         reason: Why it is undecided, or "".
@@ -38,18 +40,18 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
 
     Both sides are computed in each replication; the prediction holds when the 95 % interval
     of their difference lies on its side of 0, fails when it lies on the other, and is
-    undecided when it holds 0. With one replication there is no interval, and the numbers
-    themselves decide.
+    undecided when it holds 0. With one replication there is no interval: it is undecided, unless
+    there is no luck in the designs, where the numbers themselves decide.
     """
     names = (*metrics_of(prediction.left), *metrics_of(prediction.right))
     readings: dict[MetricName, tuple[Reading, ...]] = {}
     for name in names:
         if name.design not in results.recordings:
-            return _undecided(prediction, f"design '{name.design}' was not run")
+            return _without(prediction, NOT_JUDGED, f"design '{name.design}' was not run")
         readings[name] = results.readings(name)
         for reading in readings[name]:
             if reading.reason:
-                return _undecided(prediction, f"{name}: {reading.reason}")
+                return _without(prediction, UNDECIDED, f"{name}: {reading.reason}")
     lefts, rights = [], []
     for number in range(results.replications):
 
@@ -67,6 +69,9 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
     )
     answer = _answer(prediction.comparison, found)
     reason = found.reason or "the interval of the difference holds 0"
+    luck = any(results.scenario.design(name.design).has_luck for name in names)
+    if len(lefts) < 2 and luck and answer != UNDECIDED:
+        answer, reason = UNDECIDED, "one replication has no interval"
     return Judgement(
         prediction=prediction,
         answer=answer,
@@ -76,11 +81,9 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
     )
 
 
-def _undecided(prediction: Prediction, reason: str) -> Judgement:
-    nothing = float("nan")
-    return Judgement(
-        prediction=prediction, answer=UNDECIDED, left=nothing, right=nothing, reason=reason
-    )
+def _without(prediction: Prediction, answer: str, reason: str) -> Judgement:
+    """A judgement for which there are no numbers."""
+    return Judgement(prediction=prediction, answer=answer, left=nan, right=nan, reason=reason)
 
 
 def _answer(comparison: str, found: Difference) -> str:

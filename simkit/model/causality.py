@@ -34,6 +34,22 @@ def order_of_steps(script: Script) -> "nx.DiGraph[StepNode]":
     return graph
 
 
+def sent(script: Script) -> frozenset[int]:
+    """The lines that can leave at all: an execution that is told no does nothing more."""
+    leaving: set[int] = set()
+    begun = [0]
+    while begun:
+        for step in script.executions[begun.pop()].steps:
+            line = script.lines[step.line]
+            if step.kind in (StepKind.SEND, StepKind.ANSWER):
+                leaving.add(step.line)
+            if step.kind is StepKind.SEND and line.starts >= 0:
+                begun.append(line.starts)
+            elif step.kind is StepKind.AWAIT and line.kind is LineKind.REFUSAL:
+                break
+    return frozenset(leaving)
+
+
 def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
     """The lines into a client that, by the drawing, come after all work of the journey.
 
@@ -43,9 +59,13 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
             work of the journey.
 
     Returns:
-        Line numbers. The first of them to arrive is how the client notices completion.
+        Line numbers. The first of them to arrive is how the client notices completion. None
+        if a message is lost, or work can never happen because somebody is told no before it.
     """
-    graph = order_of_steps(script)
+    graph, leaving = order_of_steps(script), sent(script)
+    starts = {line.index for line in script.lines if line.starts >= 0}
+    if any(line.kind is LineKind.LOST for line in script.lines) or not starts <= leaving:
+        return frozenset()
     work = {
         (execution.index, number)
         for execution in script.executions
@@ -57,9 +77,10 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
     for execution in script.executions:
         for number, step in enumerate(execution.steps):
             line = script.lines[step.line]
-            says = step.kind in (StepKind.SEND, StepKind.ANSWER)
+            says = step.kind in (StepKind.SEND, StepKind.ANSWER) and step.line in leaving
             good = line.kind in (LineKind.ASK, LineKind.MESSAGE, LineKind.ANSWER)
-            if says and good and line.receiver in clients and line.sender not in clients:
+            into = line.receiver in clients and line.sender not in clients
+            if says and good and into:
                 before = nx.ancestors(graph, (execution.index, number))
                 if work <= before:
                     told.add(line.index)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from simkit.errors import Place, Problem, ScenarioError, nearest
-from simkit.model.causality import after_all_work
+from simkit.model.causality import after_all_work, sent
 from simkit.model.distribution import Constant, Distribution
 from simkit.model.form import (
     FIRST_SENDER,
@@ -85,6 +85,7 @@ class _Resolver:
         costs = self.costs()
         load = self.load()
         told = after_all_work(self.script, clients)
+        leaving = sent(self.script)
         answers = frozenset(
             line.index
             for line in self.script.lines
@@ -96,8 +97,8 @@ class _Resolver:
             participants=participants,
             costs=costs,
             load=load,
-            acknowledged_by=self.named("acknowledged", clients) or answers,
-            noticed_by=self.named("noticed", clients) or told,
+            acknowledged_by=(self.named("acknowledged", clients) or answers) & leaving,
+            noticed_by=(self.named("noticed", clients) or told) & leaving,
             after_all_work=told,
             assumptions=(),
             warnings=(),

@@ -9,7 +9,7 @@ from typing import Any
 
 from simkit.model.distribution import Distribution
 from simkit.model.kinds import Kind
-from simkit.model.load import Load
+from simkit.model.load import Load, Phases, Poisson, Users
 from simkit.model.prediction import Prediction
 from simkit.model.script import Script
 
@@ -78,6 +78,17 @@ class Design:
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
 
+    @property
+    def has_luck(self) -> bool:
+        """Whether anything in it is drawn; without luck every replication is the same."""
+        laws = [law for cost in self.costs for law in (cost.time, cost.network)]
+        loads = [self.load]
+        if isinstance(self.load, Phases):
+            loads = [phase.load for phase in self.load.parts]
+        elif isinstance(self.load, Users):
+            laws.append(self.load.think)
+        return any(isinstance(load, Poisson) for load in loads) or any(law.cv > 0 for law in laws)
+
     def participant(self, name: str) -> Participant:
         """The participant with this id."""
         return next(p for p in self.participants if p.id == name)
@@ -104,7 +115,7 @@ class Run:
     assumptions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Scenario:
     """One question, and the designs that are to answer it.
 
@@ -127,6 +138,10 @@ class Scenario:
     predictions: tuple[Prediction, ...]
     document: dict[str, Any] = field(hash=False, repr=False)
     columns: dict[tuple[str, str, str | None], tuple[int, ...]] = field(hash=False, repr=False)
+
+    def __repr__(self) -> str:
+        names = ", ".join(f"'{design.name}'" for design in self.designs)
+        return f"<Scenario '{self.name}' with the designs {names}>"
 
     def design(self, name: str) -> Design:
         """The design with this name.

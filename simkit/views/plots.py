@@ -76,7 +76,8 @@ class Plots:
             for number, design in enumerate(self._results.designs):
                 found = shares_slower(self._results.recordings[design.name], clock)
                 if found is not None:
-                    _draw(panel, found, number, design.name, steps=True)
+                    name = design.name if np.nanmin(found.mean) < 1 else f"{design.name} (never)"
+                    _draw(panel, found, number, name, steps=True)
             panel.set(xscale="log", yscale="log", xlabel=f"time {TITLES[clock]} (s)")
             panel.axhline(0.01, color="0.6", linewidth=0.8)
             panel.annotate(
@@ -145,9 +146,10 @@ class Plots:
             frameon=False,
             ncols=min(4, max(1, len(labels))),
         )
+        runs = f"{count} replication{'s' * (count > 1)}"
         band = "; bands: 95 % interval" if count > 1 else "; one run, no intervals"
         figure.suptitle(
-            f"{self._results.scenario.name}\n{count} × {time_text(run.horizon)}{band}",
+            f"{self._results.scenario.name}\n{runs} of {time_text(run.horizon)}{band}",
             x=0.01,
             ha="left",
             fontsize=9,

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import isinf
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -45,7 +46,7 @@ def rows(results: Results) -> Iterator[Row]:
             yield Row(clock, statistic, f"{clock}.{statistic}")
     yield Row("throughput", "completed", "throughput.mean")
     yield Row("backlog", "peak", "backlog.peak")
-    yield Row("held", "a request", "held.mean")
+    yield Row("held", "worker time", "held.mean")
     limited: dict[str, None] = {}
     for design in results.designs:
         for participant in design.participants:
@@ -78,7 +79,8 @@ def comparison(results: Results) -> RenderableType:
         chosen = names[first : first + DESIGNS_A_TABLE]
         parts.append(_table(results, chosen, reasons))
     parts += [Text(f"– {reason}", style="dim") for reason in reasons]
-    parts.append(_told(results))
+    for first in range(0, len(names), DESIGNS_A_TABLE):
+        parts.append(_told(results, names[first : first + DESIGNS_A_TABLE]))
     for name in names[1:]:
         parts += _against(results, names[0], name)
     parts += _predictions(results.judgements)
@@ -89,7 +91,10 @@ def heading(results: Results) -> str:
     """What was run, in words."""
     run, count = results.scenario.run, results.replications
     times = f"{time_text(run.horizon)}, warm-up {time_text(run.warm_up)}"
-    often = f"{count} replication{'s' * (count > 1)} of {times}, seed {run.seed}"
+    planned = f" of {run.replications}" if count < run.replications else ""
+    often = (
+        f"{count}{planned} replication{'s' * (run.replications > 1)} of {times}, seed {run.seed}"
+    )
     sure = "± is half of the 95 % interval of the mean of the replications"
     return f"{results.scenario.name}\n{often}\n" + (sure if count > 1 else "one run: no intervals")
 
@@ -114,13 +119,14 @@ def _table(results: Results, designs: list[str], reasons: dict[str, None]) -> Ta
     return table
 
 
-def _told(results: Results) -> Table:
+def _told(results: Results, designs: list[str]) -> Table:
     """What the clients were told against what was really done."""
     table = Table(box=None, pad_edge=False, header_style="bold")
-    for title in ("told", "done", *results.recordings):
-        right = title in results.recordings
-        table.add_column(Text(title), justify="right" if right else "left", overflow="fold")
-    counts = {name: told_and_done(found) for name, found in results.recordings.items()}
+    for title in ("told", "done"):
+        table.add_column(Text(title))
+    for design in designs:
+        table.add_column(Text(design), justify="right", overflow="fold")
+    counts = {name: told_and_done(results.recordings[name]) for name in designs}
     for told_number, told in enumerate(TOLD):
         for done_number, done in enumerate(DONE):
             seen = [int(count[told_number, done_number]) for count in counts.values()]
@@ -146,7 +152,9 @@ def _against(results: Results, base: str, design: str) -> Iterator[RenderableTyp
         verdict = compared.verdict(metric)
         clock, statistic = metric.split(".")
         label = clock if statistic == "mean" and clock not in CLOCKS else f"{clock} {statistic}"
-        table.add_row(Text(label), Text(ratio_text(verdict.ratio)), Text(str(verdict)))
+        never = isinf(verdict.difference.value)
+        effect = "never" if never and verdict.difference.value > 0 else ratio_text(verdict.ratio)
+        table.add_row(Text(label), Text(effect), Text(str(verdict)))
     yield table
 
 

@@ -89,7 +89,8 @@ def test_the_mean_covers_those_that_got_there() -> None:
     assert found.estimate("acknowledged.mean").value == pytest.approx(0.001)
     assert found.estimate("completed.mean").value == inf
     assert found.estimate("settled.mean").value == pytest.approx(0.001)
-    assert found.estimate("told.ok.share").value == 1.0  # nothing else was drawn to be done
+    assert found.estimate("noticed.mean").value == inf
+    assert found.estimate("told.accepted.share").value == 1.0
     assert found.estimate("done.lost.share").value == 1.0
 
 

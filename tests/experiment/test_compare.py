@@ -115,8 +115,48 @@ def test_a_close_prediction_is_undecided() -> None:
     assert judged("a.offered.mean < 50/s") == ["undecided the interval of the difference holds 0"]
 
 
-def test_one_replication_is_judged_by_its_numbers() -> None:
-    assert judged("a.acknowledged.mean < 1 s", replications=1) == ["holds"]
+def test_one_replication_is_undecided_where_there_is_luck() -> None:
+    assert judged("a.acknowledged.mean < 1 s", replications=1) == [
+        "undecided one replication has no interval"
+    ]
+
+
+def test_one_replication_is_judged_by_its_numbers_where_there_is_no_luck() -> None:
+    pair = {name: "sequenceDiagram\nC->>A: ask\nA-->>C: yes" for name in ("a", "b")}
+    scenario = sk.scenario(
+        pair,
+        work={"ask": "5 ms"},
+        load="every 10 ms",
+        run={"horizon": "1 s", "replications": 1},
+        predict=["a.acknowledged.mean <= 5 ms", "a.acknowledged.mean < 5 ms"],
+    ).change("designs.b.messages.ask.work", "6 ms")
+    study = sk.run(scenario)
+    assert [one.answer for one in study.judgements] == ["holds", "fails"]
+    assert str(study.compare("a", "b").verdict("acknowledged.mean")) == "better"
+    assert str(study.compare("a", "b").verdict("throughput.mean")) == "equal"
+
+
+def test_a_prediction_of_a_design_that_was_left_out_is_not_judged() -> None:
+    pair = {name: "sequenceDiagram\nC->>A: ask\nA-->>C: yes" for name in ("a", "b")}
+    scenario = sk.scenario(
+        pair,
+        load="every 10 ms",
+        run={"horizon": "1 s"},
+        predict=["a.acknowledged.mean <= b.acknowledged.mean"],
+    )
+    study = sk.run(scenario, ["a"])
+    assert [one.answer for one in study.judgements] == ["not judged"]
+    assert study.judgements[0].reason == "design 'b' was not run"
+
+
+def test_what_dividing_has_left_is_no_difference() -> None:
+    verdict = _verdict(readings(0.1, 0.2), readings(0.1 + 1e-17, 0.2 - 3e-17), "lower")
+    assert str(verdict) == "equal"
+
+
+def test_nobody_is_sent_to_run_for_ever() -> None:
+    verdict = _verdict(readings(1.0, -1.0001, 0.0), readings(0.0, 0.0, 0.0), "lower")
+    assert str(verdict) == "cannot tell yet (the difference is too small to be seen)"
 
 
 def test_what_never_happens_is_larger_than_any_time() -> None:

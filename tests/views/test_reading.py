@@ -338,6 +338,13 @@ def test_numbers_stand_in_the_script() -> None:
             "when 'done' arrives, after all work is done",
         ),
         ("C-)A: go", "never", "never"),
+        # What B was to do is lost, and C is told no before the answer that says yes.
+        (
+            "C->>A: ask\nA-xB: event\nA-->>C: yes",
+            "when 'yes' arrives, before all work is done",
+            "never",
+        ),
+        ("C->>A: ask\nA--xC: no\nC->>B: instead\nB-->>C: yes", "never", "never"),
         ("C->>A: ask\nA--xC: no", "never", "never"),
     ],
 )
