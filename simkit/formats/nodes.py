@@ -26,7 +26,7 @@ _WHOLE = re.compile(r"-?(0|[1-9][0-9]{0,39})")
 _DECIMAL = re.compile(r"-?(0|[1-9][0-9]{0,39})(\.[0-9]{1,40})?([eE][+-]?[0-9]{1,2})?")
 _LINE_END = re.compile(r"\r\n?|\n")
 # What cannot be seen, and what YAML takes for the end of a line where editors show none.
-_UNSEEN = re.compile(
+UNSEEN = re.compile(
     "[^\t\n\r -~\xa0-\u2027\u202a-\ud7ff\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff]"
 )
 
@@ -44,6 +44,7 @@ _YAML_MISTAKES = (
         "a ':' after each key, and quotes around a text that has ': ' in it",
     ),
     ("could not find expected ':'", "found a key without ':'", "a ':' after each key"),
+    ("second occurrence", "found an anchor again", "the values, written out"),
     ("but found another document", "found a second document", "one document"),
     (
         "expected '<document start>', but found .*",
@@ -55,7 +56,6 @@ _YAML_MISTAKES = (
         "found the escape {0}",
         "single quotes, in which a backslash is itself",
     ),
-    (r"found undefined alias '(.*)'", "found an alias", "the value itself, written out"),
     (
         "expected <block end>, but found '(.*)'",
         "found {0} that does not fit in here",
@@ -93,15 +93,20 @@ class _Loader(yaml.SafeLoader):
         event = self.peek_event()  # type: ignore[no-untyped-call]
         if self.depth > DEEPEST:
             raise ComposerError(None, None, "found too many levels of nesting", event.start_mark)
+        if isinstance(event, AliasEvent):
+            self.get_event()  # type: ignore[no-untyped-call]
+            marks: list[Any] = [event.start_mark, event.end_mark]
+            alias = ScalarNode("", "", *marks)
+            self.marked[id(alias)] = f"found the alias '*{event.anchor}'"
+            return alias
         self.depth += 1
         node = super().compose_node(parent, index)
         self.depth -= 1
-        if isinstance(event, NodeEvent) and not isinstance(event, AliasEvent):
-            tag = getattr(event, "tag", None)
-            if tag:
-                self.marked[id(node)] = f"found the tag '{tag.replace(_YAML_TAG, '!!')}'"
-            elif event.anchor:
-                self.marked[id(node)] = f"found the anchor '&{event.anchor}'"
+        tag = getattr(event, "tag", None)
+        if tag:
+            self.marked[id(node)] = f"found the tag '{tag.replace(_YAML_TAG, '!!')}'"
+        elif isinstance(event, NodeEvent) and event.anchor:
+            self.marked[id(node)] = f"found the anchor '&{event.anchor}'"
         return node
 
 
@@ -118,7 +123,8 @@ class Source:
         lines: Its lines.
         keys: Place of each key, by the path that ends in it.
         values: Place of each value, by its path.
-        blocks: For texts written as a block (``|``), the line of their first line.
+        blocks: For texts written as a block (``|``), the number of their first line, and how
+            many blanks YAML takes away from each.
         joined: Texts on several lines that YAML makes one line of (``>``, quotes, nothing).
     """
 
@@ -126,7 +132,7 @@ class Source:
     lines: list[str]
     keys: dict[Keys, Place] = field(default_factory=dict)
     values: dict[Keys, Place] = field(default_factory=dict)
-    blocks: dict[Keys, int] = field(default_factory=dict)
+    blocks: dict[Keys, tuple[int, int]] = field(default_factory=dict)
     joined: set[Keys] = field(default_factory=set)
 
     def place(self, line: int, column: int) -> Place:
@@ -148,17 +154,8 @@ class Source:
         """A place inside a text value, counted from the first line of that text."""
         if keys not in self.blocks:
             return self.locate(keys)  # a text in quotes is on one line
-        number = self.blocks[keys] + line - 1
-        # What the block's indentation takes away from each line has to be added again.
-        indent = self.indent(self.blocks[keys])
-        return self.place(number, column + indent)
-
-    def indent(self, first: int) -> int:
-        """The indentation of a block: that of its first line that is not blank."""
-        for line in self.lines[first - 1 :]:
-            if line.strip():
-                return len(line) - len(line.lstrip(" "))
-        return 0
+        first, indentation = self.blocks[keys]
+        return self.place(first + line - 1, column + indentation)
 
 
 def read_yaml(text: str, file: str) -> tuple[dict[str, Any], Source, list[Problem]]:
@@ -172,8 +169,8 @@ def read_yaml(text: str, file: str) -> tuple[dict[str, Any], Source, list[Proble
         ScenarioError: If the text is no YAML, or no mapping.
     """
     # What cannot be seen is shown as one character, so that the caret stands where it should.
-    source = Source(file=file, lines=_LINE_END.split(_UNSEEN.sub("\ufffd", text)))
-    unseen = _UNSEEN.search(text)
+    source = Source(file=file, lines=_LINE_END.split(UNSEEN.sub("\ufffd", text)))
+    unseen = UNSEEN.search(text)
     if unseen:
         before = _LINE_END.split(text[: unseen.start()])
         found = f"found the character {unseen[0]!a}"
@@ -243,7 +240,6 @@ class _Builder:
         self.source = source
         self.marked = marked
         self.problems: list[Problem] = []
-        self.seen: set[int] = set()
 
     def at(self, node: Node) -> Place:
         return self.source.place(node.start_mark.line + 1, node.start_mark.column + 1)
@@ -257,27 +253,32 @@ class _Builder:
 
     def build(self, node: Node, keys: Keys) -> Any:
         self.source.values[keys] = self.at(node)
-        if id(node) in self.seen:
-            self.refuse(node, keys, "found an alias", "the value itself, written out")
-            return None
-        self.seen.add(id(node))
         if id(node) in self.marked:
-            self.refuse(node, keys, self.marked[id(node)], "the value alone")
+            self.refuse(node, keys, self.marked[id(node)], "the value itself, written out")
             return None
         if isinstance(node, MappingNode):
             return self.mapping(node, keys)
         if isinstance(node, SequenceNode):
             return [self.build(item, (*keys, number)) for number, item in enumerate(node.value)]
         assert isinstance(node, ScalarNode)
-        unseen = _UNSEEN.search(node.value)
+        unseen = UNSEEN.search(node.value)
         if unseen:
             self.refuse(node, keys, f"found the character {unseen[0]!a}", "text that can be seen")
             return None
         if node.style != "|" and node.end_mark.line > node.start_mark.line:
             self.source.joined.add(keys)
         if node.style == "|" and node.value:
-            self.source.blocks[keys] = node.start_mark.line + 2
+            self.source.blocks[keys] = self.block(node)
         return node.value if node.style else scalar(node.value)
+
+    def block(self, node: ScalarNode) -> tuple[int, int]:
+        """Number of the first line of a block, and its indentation."""
+        first = node.start_mark.line + 2
+        written = self.source.lines[first - 1 :]
+        for line, kept in zip(written, node.value.split("\n"), strict=False):
+            if kept.strip():
+                return first, len(line) - len(kept)
+        return first, 0
 
     def mapping(self, node: MappingNode, keys: Keys) -> dict[str, Any]:
         found: dict[str, Any] = {}
@@ -303,8 +304,8 @@ class _Builder:
         if key.value == "<<" and key.style is None:
             return "found the merge key '<<'", "the values, written out"
         if id(key) in self.marked:
-            return self.marked[id(key)], "the key alone"
-        unseen = _UNSEEN.search(key.value) or re.search(r"[\r\n\t]", key.value)
+            return self.marked[id(key)], "the key itself, written out"
+        unseen = UNSEEN.search(key.value) or re.search(r"[\r\n\t]", key.value)
         if unseen:
             return f"found the character {unseen[0]!a} in a key", "words on one line"
         return None

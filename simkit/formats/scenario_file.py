@@ -9,11 +9,11 @@ from typing import Any
 
 from simkit.errors import Place, Problem, ScenarioError, nearest
 from simkit.formats.mermaid import read_sequence
-from simkit.formats.nodes import Keys, Source, read_yaml, scalar
+from simkit.formats.nodes import UNSEEN, Keys, Source, read_yaml, scalar
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 from simkit.model.words import ColumnReader
-from simkit.units import BadValue, parse_time, quoted
+from simkit.units import BadValue, parse_time
 
 LARGEST_FILE = 1_000_000  # bytes; a larger one is no scenario
 LARGEST_DATA = 100_000_000  # bytes of a file with measured times
@@ -81,10 +81,14 @@ def change_from_text(scenario: Scenario, text: str) -> Scenario:
         ScenarioError: If the text or what it says has no meaning.
     """
     path, equals, value = text.partition("=")
-    place = Place(file=f"--set {text}", line=0, column=0)
+    place = Place(file=f"--set {UNSEEN.sub(chr(0xFFFD), text)}", line=0, column=0)
     try:
         if not equals:
             raise ScenarioError(Problem(found="found no '='", expected="PATH=VALUE"))
+        unseen = UNSEEN.search(text)
+        if unseen:
+            found = f"found the character {unseen[0]!a}"
+            raise ScenarioError(Problem(found=found, expected="text that can be seen"))
         return scenario.change(path.strip(), scalar(value.strip()))
     except ScenarioError as error:
         raise ScenarioError(
@@ -122,7 +126,7 @@ def _in_diagram(problem: Problem, keys: Keys, source: Source) -> Problem:
     assert problem.place is not None
     line, column = problem.place.line, problem.place.column
     found = problem.found
-    if keys not in source.blocks:
+    if keys not in source.blocks and line > 1:
         found += f", on line {line} of the diagram"
     return replace(problem, keys=keys, found=found, place=source.inside(keys, line, column))
 
@@ -199,11 +203,12 @@ def columns_of(folder: Path) -> ColumnReader:
 def _cells(stream: Any, file: str, column: str, unit: str | None) -> Iterator[int]:
     rows = csv.DictReader(stream)
     names = list(rows.fieldnames or [])
-    if names.count(column) != 1:
-        count = "two columns" if column in names else "no column"
+    if names.count(column) > 1:
+        raise BadValue(f"found two columns '{column}' in '{file}'", "one of that name")
+    if column not in names:
         known = ", ".join(f"'{name}'" for name in names) or "a header and times below it"
-        expected = f"'{column}' once in {quoted(known)}" if column in names else f"one of {known}"
-        raise BadValue(f"found {count} '{column}' in '{file}'", expected, nearest(column, names))
+        found = f"found no column '{column}' in '{file}'"
+        raise BadValue(found, f"one of {known}", nearest(column, names))
     for row in rows:
         where = f"in '{file}' on line {rows.line_num}"
         if None in row:

@@ -2,15 +2,16 @@
 
 import copy
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from simkit.errors import Problem, ScenarioError, nearest
+from simkit.errors import Problem, ScenarioError, nearest, path_text
 from simkit.model.diagram import Diagram
 from simkit.model.form import FIRST_SENDER, DesignForm, RunForm, ScenarioForm
 from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson, Users
 from simkit.model.metric import Participants
 from simkit.model.prediction import Prediction, parse_prediction
-from simkit.model.resolve_design import resolve_design
+from simkit.model.resolve_design import Resolved, resolve_design
 from simkit.model.scenario import Design, Run, Scenario
 from simkit.model.validate import validate
 from simkit.model.words import ColumnReader
@@ -46,7 +47,7 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     forms, wrong = _designs(form, unread)
     problems += wrong
     designs, wrong = _resolve_designs(form, forms, unread)
-    run = _run(form.run)
+    run = _run(form.run, designs)
     predictions: list[Prediction] = []
     problems += [*wrong, *_unknown_names(form, forms, _texts_unread(document, forms))]
     if not any(keys[:1] == ("run",) for keys in unread):
@@ -94,27 +95,26 @@ def _unread(problems: list[Problem]) -> Iterator[Keys]:
 def _resolve_designs(
     form: ScenarioForm, forms: Forms, unread: frozenset[Keys]
 ) -> tuple[list[Design], list[Problem]]:
-    designs: list[Design] = []
+    resolved: list[Resolved] = []
     problems: list[Problem] = []
     for name, design_form, keys in forms:
         try:
-            designs.append(resolve_design(name, design_form, form, keys, unread))
+            resolved.append(resolve_design(name, design_form, form, keys, unread))
         except ScenarioError as error:
             problems += error.problems
-    return designs, [one for one in problems if not _has_a_use(one, problems, forms)]
+    used: frozenset[Keys] = frozenset().union(*(one.used for one in resolved))
+    if not problems:  # else what seems to be of no use may be used where nobody could look
+        problems += [told for one in resolved for told in one.idle if told.keys not in used]
+    return [_with_notes(one) for one in resolved], problems
 
 
-def _has_a_use(problem: Problem, problems: list[Problem], forms: Forms) -> bool:
-    """Whether what is useless in one design and said of all has a meaning in another."""
-    if not problem.expected.startswith("none: ") or problem.keys[0] == "designs":
-        return False
-    name, complaints = str(problem.keys[1]), [one.keys for one in problems].count(problem.keys)
-    drawn = [
-        one
-        for _, one, _ in forms
-        if one.diagram.lifeline(name) or name in _message_names([one.diagram])
-    ]
-    return complaints < len(drawn)
+def _with_notes(resolved: Resolved) -> Design:
+    """What is said of all designs and plays no part in this one is pointed out."""
+    notes = tuple(
+        f"{path_text(idle.keys)} plays no part here: {idle.expected.removeprefix('none: ')}"
+        for idle in resolved.idle
+    )
+    return replace(resolved.design, warnings=resolved.design.warnings + notes)
 
 
 def _designs(form: ScenarioForm, unread: frozenset[Keys]) -> tuple[Forms, list[Problem]]:
@@ -215,15 +215,20 @@ def _message_names(diagrams: list[Diagram]) -> set[str]:
 # ---------------------------------------------------------------------- run and predictions
 
 
-def _run(form: RunForm) -> Run:
+def _run(form: RunForm, designs: list[Design]) -> Run:
     horizon = form.horizon or HORIZON
-    warm_up = horizon // 10 if form.warm_up is None else form.warm_up
+    # What comes all at once has no beginning to be left out.
+    bursts = all(isinstance(design.load, Burst | Bursts) for design in designs)
+    short, why = (
+        (0, "as requests come in bursts") if bursts else (horizon // 10, "a tenth of the horizon")
+    )
+    warm_up = short if form.warm_up is None else form.warm_up
     patience = horizon if form.patience is None else form.patience
     assumed = []
     if form.horizon is None:
         assumed.append(f"run.horizon: {time_text(horizon)} (not stated)")
     if form.warm_up is None:
-        assumed.append(f"run.warm-up: {time_text(warm_up)}, a tenth of the horizon (not stated)")
+        assumed.append(f"run.warm-up: {time_text(warm_up)}, {why} (not stated)")
     if form.patience is None:
         assumed.append(f"run.patience: {time_text(patience)}, as long as the horizon (not stated)")
     if form.replications is None:

@@ -30,7 +30,7 @@ def resolve_design(
     shared: ScenarioForm,
     keys: Keys,
     unread: frozenset[Keys] = frozenset(),
-) -> Design:
+) -> "Resolved":
     """A design with every number decided.
 
     Args:
@@ -57,9 +57,27 @@ def resolve_design(
         ) from None
     resolver = _Resolver(name, form, shared, keys, script, unread)
     design = resolver.design()
-    if resolver.problems:
-        raise ScenarioError(*resolver.problems)
-    return design
+    idle = [problem for path, problem in resolver.idle.items() if path not in resolver.used]
+    own = [problem for problem in idle if problem.keys[0] == "designs"]
+    if resolver.problems or own:
+        raise ScenarioError(*resolver.problems, *own)
+    shared_idle = tuple(problem for problem in idle if problem.keys[0] != "designs")
+    return Resolved(design=design, idle=shared_idle, used=frozenset(resolver.used))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved:
+    """A design, and which of the shared numbers it has a use for.
+
+    Attributes:
+        design: With every number decided.
+        idle: What would be wrong with shared numbers if no other design used them either.
+        used: Paths of the numbers that mean something here.
+    """
+
+    design: Design
+    idle: tuple[Problem, ...]
+    used: frozenset[Keys]
 
 
 def _file(keys: Keys) -> str:
@@ -77,6 +95,8 @@ class _Resolver:
     unread: frozenset[Keys]
     problems: list[Problem] = field(default_factory=list)
     said: dict[str, set[str]] = field(default_factory=dict)  # what was stated, by participant
+    idle: dict[Keys, Problem] = field(default_factory=dict)  # numbers without a use, by path
+    used: set[Keys] = field(default_factory=set)
 
     def design(self) -> Design:
         self.check_names()
@@ -129,6 +149,13 @@ class _Resolver:
     def complain(self, keys: Keys, found: str, expected: str, **more: Any) -> None:
         self.problems.append(Problem(keys=keys, found=found, expected=expected, **more))
 
+    def weigh(self, useless: bool, keys: Keys, found: str, why: str) -> None:
+        """Note whether a number means something here; one that nowhere does is wrong."""
+        if useless:
+            self.idle[keys] = Problem(keys=keys, found=found, expected=f"none: {why}", at_key=True)
+        else:
+            self.used.add(keys)
+
     # ------------------------------------------------------------------ participants
 
     def check_names(self) -> None:
@@ -162,15 +189,9 @@ class _Resolver:
         self.said[name] = set(stated)
         kind = self.kind(name, stated, where)
         workers = stated.get("workers")
-        if kind is Kind.CLIENT:
-            for item in ("workers", "waiting"):
-                if item in stated:
-                    self.complain(
-                        where[item],
-                        f"found '{item}' for the client {name}",
-                        "none: a client has no workers",
-                        at_key=True,
-                    )
+        for item in {"workers", "waiting"} & stated.keys():
+            found, why = f"found '{item}' for the client {name}", "a client has no workers"
+            self.weigh(kind is Kind.CLIENT, where[item], found, why)
         return Participant(
             id=name,
             label=lifeline.label,
@@ -284,28 +305,17 @@ class _Resolver:
     def check_message(self, line: Line, form: MessageForm, keys: Keys) -> None:
         if form.work is not None and form.wait is not None:
             self.complain(keys, "found both 'work' and 'wait'", "one of them")
-        costs = [item for item in ("work", "wait") if getattr(form, item) is not None]
-        if line.kind is LineKind.STEP and form.network is not None:
-            self.complain(
-                (*keys, "network"),
-                f"found 'network' for '{line.label}'",
-                "none: it is a step inside its lifeline",
-                at_key=True,
-            )
-        if line.kind is LineKind.LOST and form.model_fields_set:
-            self.complain(
-                keys,
-                f"found numbers for '{line.label}'",
-                "none: it is drawn as lost on the way",
-                at_key=True,
-            )
-        elif line.kind is LineKind.REFUSAL and costs:
-            self.complain(
-                (*keys, costs[0]),
-                f"found '{costs[0]}' for '{line.label}'",
-                "none: whoever is told no stops there",
-                at_key=True,
-            )
+        is_lost = line.kind is LineKind.LOST
+        found = f"found numbers for '{line.label}'"
+        self.weigh(is_lost, keys, found, "it is drawn as lost on the way")
+        for item in form.model_fields_set - {"luck"}:
+            found = f"found '{item}' for '{line.label}'"
+            if item == "network":
+                useless = line.kind is LineKind.STEP
+                self.weigh(useless, (*keys, item), found, "it is a step inside its lifeline")
+            elif not is_lost:
+                useless = line.kind is LineKind.REFUSAL
+                self.weigh(useless, (*keys, item), found, "whoever is told no stops there")
 
     # ------------------------------------------------------------------ load and clocks
 

@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -672,8 +673,7 @@ DESIGNS = [
     (
         ONE,
         "  one: |\n",
-        "12:8 | | designs.one: found no diagram, on line 1 of the diagram; expected "
-        "'sequenceDiagram' and its messages",
+        "12:8 | | designs.one: found no diagram; expected 'sequenceDiagram' and its messages",
     ),
     (
         ONE,
@@ -1005,13 +1005,8 @@ def told(text: str, file: str = "base.yaml") -> list[str]:
         assert place
         line, column = int(place[1]), int(place[2])
         source = lines[line - 1]
-        assert shown in (
-            [],
-            [
-                "    " + source,
-                "    " + re.sub(r"[^\t]", " ", source[: column - 1]).ljust(column - 1) + "^",
-            ],
-        )
+        blank = re.sub(r"[^\t]", " ", source[: column - 1])
+        assert shown in ([], ["    " + source, "    " + blank + "^"])
         under = source[column - 1 :].split(" ")[0].strip("\t")
         found.append(f"{line}:{column} {under} | {first[len(place[0]) :]}")
     return found
@@ -1028,3 +1023,324 @@ def test_the_base_of_these_tests_is_sound() -> None:
 def test_a_mistake_is_told_at_its_place(old: str, new: str, expected: str) -> None:
     assert BASE.count(old) == 1
     assert told(BASE.replace(old, new)) == expected.split("\n")
+
+
+# ---------------------------------------------------------------------- all at once
+
+SIX = """\
+scenario: Six mistakes
+particpants:
+  Client: {kind: client}
+participants:
+  API: {workers: 5 ms}
+  Databse: {workers: 3}
+messages:
+  Request: {work: exponential 5 ms}
+  Request: {work: 80/s}
+network: 0.5 ms
+load: {Client: poisson 80/s}
+designs:
+  direct: |
+    sequenceDiagram
+      Client->>API: Request
+      API->>Database: Query
+      Database-->>API: Rows
+      API-->>Client: Result
+  broken: |
+    sequenceDiagram
+      Client->>API: Request
+      API=>>Client: Result
+run: {horizon: 10 s}
+predict:
+  - direct.acknowledged.p99 < 50 furlong
+"""
+SIX_TOLD = """\
+six.yaml:2:1: particpants: unknown key 'particpants'; expected one of acknowledged, answers, \
+designs, diagram, load, messages, network, noticed, participants, predict, question, run, \
+scenario, source; did you mean 'participants'?
+    particpants:
+    ^
+six.yaml:5:18: participants.API.workers: found '5 ms'; expected a whole number from 1 to \
+1,000,000,000 or unlimited
+      API: {workers: 5 ms}
+                     ^
+six.yaml:6:3: participants.Databse: no participant named 'Databse' is drawn; expected one of \
+'API', 'Client', 'Database'; did you mean 'Database'?
+      Databse: {workers: 3}
+      ^
+six.yaml:9:3: messages.Request: found the key 'Request' again, first on line 8; expected each \
+key once
+      Request: {work: 80/s}
+      ^
+six.yaml:22:10: designs.broken: found '=>>'; expected an arrow such as ->> or -->>
+          API=>>Client: Result
+             ^
+six.yaml:25:5: predict[0]: found '50 furlong', whose unit 'furlong' is unknown; expected a \
+time in ns, µs, ms, s, min, h or d, such as '5 ms'
+      - direct.acknowledged.p99 < 50 furlong
+        ^
+"""
+
+
+@pytest.mark.parametrize("command", [["check"], ["run"], ["run", "--out", "results"]])
+def test_six_mistakes_give_six_located_errors_and_nothing_else(
+    command: list[str], tmp_path: Path
+) -> None:
+    (tmp_path / "six.yaml").write_text(SIX, encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-m", "simkit", *command[:1], "six.yaml", *command[1:]],
+        cwd=tmp_path,
+        env={"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.decode() == SIX_TOLD
+    assert [path.name for path in tmp_path.iterdir()] == ["six.yaml"]
+
+
+def test_what_follows_from_a_mistake_is_not_told() -> None:
+    text = BASE.replace("load: {Client: poisson", "load: {Client: possion")
+    text = text.replace("horizon: 10 s", "horizon: 10 m").replace(
+        "two.ack", "two.utilisation.Db.ack"
+    )
+    text = text.replace("API->>DB: Query", "API>>DB: Query")
+    assert [line.partition(" |")[0] for line in told(text)] == [
+        "10:16 possion",
+        "15:10 >>DB:",
+        "26:16 10",
+        "28:5 two.utilisation.Db.acknowledged.p99",
+    ]
+
+
+def test_a_name_that_an_unreadable_diagram_may_hold_is_not_called_unknown() -> None:
+    text = BASE.replace("API->>DB: Query", "API=>>DB2: Query").replace("DB-->>API", "DB2-->>API")
+    text = text.replace("  DB: {w", "  DB2: {w").replace(
+        "- two", "- one.utilisation.DB2.mean < 5 %\n  - two"
+    )
+    assert [line.partition(" ")[0] for line in told(text)] == ["15:10"]
+
+
+# ---------------------------------------------------------------------- files
+
+
+def refused(path: Path) -> str:
+    with pytest.raises(ScenarioError) as caught:
+        load(path)
+    return str(caught.value).replace(str(path.parent), "DIR")
+
+
+def test_a_file_that_cannot_be_read_is_refused_by_its_name(tmp_path: Path) -> None:
+    assert refused(tmp_path / "none.yaml") == (
+        "DIR/none.yaml: cannot be read (No such file or directory); expected a scenario file"
+    )
+    assert refused(tmp_path / "a\x00b.yaml") == (
+        "DIR/a\x00b.yaml: cannot be read (embedded null byte); expected a scenario file"
+    )
+    (tmp_path / "folder").mkdir()
+    assert refused(tmp_path / "folder") == (
+        "DIR/folder: cannot be read (Is a directory); expected a scenario file"
+    )
+    (tmp_path / "latin.yaml").write_bytes("scenario: Überlast".encode("latin-1"))
+    assert refused(tmp_path / "latin.yaml") == (
+        "DIR/latin.yaml: found a byte that is no UTF-8, at 10; expected a text in UTF-8"
+    )
+    (tmp_path / "large.yaml").write_bytes(b"#" * (LARGEST_FILE + 1))
+    assert refused(tmp_path / "large.yaml") == (
+        "DIR/large.yaml: found more than 1,000,000 bytes; expected a smaller file"
+    )
+    assert refused(Path("/dev/zero")).endswith(
+        "found more than 1,000,000 bytes; expected a smaller file"
+    )
+
+
+@pytest.mark.parametrize(
+    "change", [lambda t: t, lambda t: "\ufeff" + t, lambda t: t.replace("\n", "\r\n")]
+)
+def test_a_byte_order_mark_and_windows_line_ends_are_read_through(
+    change: Callable[[str], str], tmp_path: Path
+) -> None:
+    (tmp_path / "base.yaml").write_bytes(change(BASE).encode())
+    assert load(tmp_path / "base.yaml").designs == read_scenario(BASE, "base.yaml").designs
+
+
+@pytest.mark.parametrize(
+    ("content", "words", "expected"),
+    [
+        (
+            "",
+            "t.csv column t",
+            "found no column 't' in 't.csv'; expected one of a header and times below it",
+        ),
+        (
+            "a,b\n1,2\n",
+            "t.csv column t",
+            "found no column 't' in 't.csv'; expected one of 'a', 'b'",
+        ),
+        (
+            "Tiem,b\n1,2\n",
+            "t.csv column Time",
+            "found no column 'Time' in 't.csv'; expected one of 'Tiem', 'b'; did you mean 'Tiem'?",
+        ),
+        (
+            "t,t\n1,2\n",
+            "t.csv column t",
+            "found two columns 't' in 't.csv'; expected one of that name",
+        ),
+        ("t\n", "t.csv column t", "found no values; expected at least one measured time"),
+        (
+            "t\n1\nfast\n",
+            "t.csv column t",
+            "found 'fast' in 't.csv' on line 3; expected a time such as '5 ms', or a number of s",
+        ),
+        (
+            "t\n1\n\n-3\n",
+            "t.csv column t in ms",
+            "found '-3 ms', which is negative in 't.csv' on line 4; expected a time such as '5 "
+            "ms', or a number of ms",
+        ),
+        (
+            "a,t\n1,2\n3,\n",
+            "t.csv column t",
+            "found nothing in 't.csv' on line 3; expected a time such as '5 ms', or a number of s",
+        ),
+        (
+            "a,t\n1,2\n3\n",
+            "t.csv column t",
+            "found nothing in 't.csv' on line 3; expected a time such as '5 ms', or a number of s",
+        ),
+        (
+            "t\n1,5\n",
+            "t.csv column t",
+            "found more cells than columns in 't.csv' on line 2; expected 1",
+        ),
+        (
+            "t\n1e-12\n",
+            "t.csv column t",
+            "found '1e-12 s', which is finer than 1 ns in 't.csv' on line 2; expected a time "
+            "such as '5 ms', or a number of s",
+        ),
+        (
+            "t\n1\n",
+            "t.csv column t in parsec",
+            "found 'parsec'; expected a unit of time: ns, µs, ms, s, min, h or d",
+        ),
+        (
+            "t\n1\n",
+            "x.csv column t",
+            "found 'x.csv', which cannot be read (No such file or directory); expected a CSV "
+            "file beside the scenario",
+        ),
+        (
+            "t\n1\n",
+            "t.csv",
+            "found 'empirical t.csv'; expected a file and its column after 'empirical', as in "
+            "'empirical file.csv column t'",
+        ),
+        (
+            "t\n1\n",
+            "/dev/zero column t",
+            "found more than 100,000,000 bytes; expected a smaller file",
+        ),
+    ],
+)
+def test_a_mistake_in_a_data_file_is_told_where_the_file_is_named(
+    content: str, words: str, expected: str, tmp_path: Path
+) -> None:
+    (tmp_path / "t.csv").write_text(content, encoding="utf-8")
+    (tmp_path / "s.yaml").write_text(BASE.replace(WORK, f"empirical {words}"), encoding="utf-8")
+    lines = refused(tmp_path / "s.yaml").split("\n")
+    assert lines[0] == f"DIR/s.yaml:7:19: messages.Request.work: {expected}"
+    assert lines[2] == "    " + " " * 18 + "^"
+    assert len(lines) == 3
+
+
+def test_measured_times_are_read_from_beside_the_scenario(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("\ufeffid,t\n1,2\n2,5 ms\n\n3,1.5\n", encoding="utf-8")
+    text = BASE.replace(WORK, "empirical t.csv column t in ms")
+    (tmp_path / "s.yaml").write_text(text, encoding="utf-8")
+    time = load(tmp_path / "s.yaml").designs[0].costs[0].time
+    assert str(time) == "empirical t.csv column t in ms"
+    assert time.mean == pytest.approx((2 + 5 + 1.5) / 3 * 1e6)
+
+
+# ---------------------------------------------------------------------- values
+
+
+def test_words_that_yaml_takes_for_something_else_stay_words() -> None:
+    text = re.sub(r"\bRequest\b", "on", BASE).replace("Query", "1e-4").replace(PREDICT, "1 < 2")
+    text = text.replace("  one:", "  no:").replace("  two:", "  12:30:").replace("Base", "yes")
+    scenario = read_scenario(text, "base.yaml")
+    assert scenario.name == "yes"
+    assert [design.name for design in scenario.designs] == ["no", "12:30"]
+    assert [line.label for line in scenario.designs[0].script.lines[:2]] == ["on", "1e-4"]
+
+
+def test_nothing_of_a_file_is_executed(tmp_path: Path) -> None:
+    trap = tmp_path / "trap"
+    for tag in ("!!python/object/apply:os.mkdir", "!!python/object/new:os.mkdir", "!mkdir"):
+        assert told(BASE.replace("seed: 1", f"seed: {tag} ['{trap}']")) == [
+            f"26:74 {tag} | run.seed: found the tag '{tag}'; expected the value itself, written out"
+        ]
+    assert not trap.exists()
+
+
+def test_every_value_that_was_not_stated_is_listed_as_assumed() -> None:
+    text = "diagram: |\n  sequenceDiagram\n    A->>B: Ask\n    B-->>A: Tell\nload: every 1 s\n"
+    scenario = read_scenario(text, "small.yaml")
+    assert scenario.designs[0].assumptions == (
+        "A: the client, because it sends first",
+        "B: a pool of workers, as nothing says otherwise",
+        "B: unlimited workers (not stated)",
+        "Ask, Tell: no work (not stated)",
+        "network: no time (not stated)",
+        "A: its first request comes at 0 s",
+    )
+    assert scenario.run.assumptions == (
+        "run.horizon: 1 min (not stated)",
+        "run.warm-up: 6 s, a tenth of the horizon (not stated)",
+        "run.patience: 1 min, as long as the horizon (not stated)",
+        "run.replications: 10 (not stated)",
+        "run.seed: 1 (not stated)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ("run.seed", "--set run.seed: found no '='; expected PATH=VALUE"),
+        (
+            "run.sed=3",
+            "--set run.sed=3: run.sed: unknown key 'sed'; expected one of horizon, patience, "
+            "replications, seed, warm-up; did you mean 'seed'?",
+        ),
+        (
+            "run.seed=x",
+            "--set run.seed=x: run.seed: found 'x'; expected a whole number from 0 to "
+            "9,223,372,036,854,775,807",
+        ),
+        (
+            "run.seed=",
+            "--set run.seed=: run.seed: found nothing; expected a whole number from 0 to "
+            "9,223,372,036,854,775,807",
+        ),
+        ("=3", "--set =3: found ''; expected names with dots between them"),
+        (
+            "messages.Reqest.work=3 ms",
+            "--set messages.Reqest.work=3 ms: messages.Reqest: no message named 'Reqest' is "
+            "drawn; expected one of 'Accepted', 'Query', 'Request', 'Result', 'Rows'; did you "
+            "mean 'Request'?",
+        ),
+        (
+            "network.x=3 ms",
+            "--set network.x=3 ms: network.x: found 'x' under 'network'; expected no more "
+            "keys: 'network' holds a single value",
+        ),
+    ],
+)
+def test_a_mistake_of_a_change_is_told_with_the_change(change: str, expected: str) -> None:
+    scenario = read_scenario(BASE, "base.yaml")
+    with pytest.raises(ScenarioError) as caught:
+        change_from_text(scenario, change)
+    assert str(caught.value) == expected
