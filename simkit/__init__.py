@@ -103,6 +103,13 @@ def run(scenario: Scenario, designs: Sequence[str] = ()) -> "Study":
     from simkit.experiment.results import chosen_designs, collect, replicate  # noqa: PLC0415
     from simkit.views.study import study_of  # noqa: PLC0415
 
+    if not isinstance(scenario, Scenario):
+        raise ScenarioError(
+            Problem(
+                found=f"found a {type(scenario).__name__} to run",
+                expected="a scenario, as in simkit.run(simkit.load('file.yaml'))",
+            )
+        )
     chosen = chosen_designs(scenario, designs)
     return study_of(collect(scenario, list(replicate(scenario, chosen))))
 

@@ -5,15 +5,17 @@ scenario is wrong, 3 one is undecided, 4 the run itself failed, 130 stopped with
 """
 
 import sys
+import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from simkit.errors import AuditError, Problem, ScenarioError, SimulationError
-from simkit.formats.scenario_file import change_from_text, load
+from simkit.errors import AuditError, ScenarioError, SimulationError
+from simkit.formats.scenario_file import change_from_texts, load
 from simkit.model.scenario import Scenario
 from simkit.views.reading import assumed, reading
 
@@ -91,22 +93,15 @@ def run(
 
 
 def _scenario(file: Path, changes: tuple[str, ...]) -> Scenario:
-    scenario, problems = load(file), list[Problem]()
-    for change in changes:
-        try:
-            scenario = change_from_text(scenario, change)
-        except ScenarioError as error:
-            problems += error.problems
-    if problems:
-        raise ScenarioError(*problems)
-    return scenario
+    scenario = load(file)
+    return change_from_texts(scenario, changes) if changes else scenario
 
 
 def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results":
     from rich.console import Console  # noqa: PLC0415
 
     from simkit.experiment.results import collect, replicate  # noqa: PLC0415
-    from simkit.views.table import comparison  # noqa: PLC0415
+    from simkit.views.table import as_text, comparison  # noqa: PLC0415
 
     recordings: list[Recording] = []
     stopped = False
@@ -122,11 +117,14 @@ def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results"
             click.echo("stopped before every design had run once: nothing to show", err=True)
             sys.exit(STOPPED)
     results = collect(scenario, recordings)
-    console = Console(highlight=False, soft_wrap=False)
-    console.print(comparison(results))
+    console = Console(highlight=False)
+    if console.is_terminal:
+        console.print(comparison(results))
+    else:
+        click.echo(as_text(comparison(results), console.width))
     if output:
         output.finish(results)
-        console.print(f"written to {output.folder}", markup=False)
+        click.echo(f"written to {output.folder}")
     if stopped:
         done = f"{results.replications} of {scenario.run.replications} replications"
         click.echo(f"stopped after {done}; the numbers above are of these", err=True)
@@ -153,20 +151,33 @@ def _status(results: "Results") -> int:
 
 def main() -> None:
     """The console script."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without ± gets a ?
     try:
         cli.main(standalone_mode=False)
-    except ScenarioError as error:
-        click.echo(str(error), err=True)
-        sys.exit(WRONG)
-    except click.ClickException as error:
-        error.show()
-        sys.exit(WRONG)
-    except (SimulationError, AuditError) as error:
-        click.echo(f"the run failed: {error}", err=True)
-        sys.exit(FAILED)
-    except (click.Abort, KeyboardInterrupt):
+    except (KeyboardInterrupt, click.Abort):
         click.echo("stopped", err=True)
         sys.exit(STOPPED)
-    except OSError as error:
-        click.echo(f"cannot write: {error}", err=True)
-        sys.exit(FAILED)
+    except Exception as error:
+        sys.exit(_explain(error))
+
+
+def _explain(error: Exception) -> int:
+    """Say what went wrong; the exit status."""
+    match error:
+        case ScenarioError():
+            click.echo(str(error), err=True)
+            return WRONG
+        case click.ClickException():
+            error.show()
+            return WRONG
+        case SimulationError() | AuditError():
+            click.echo(f"the run failed: {error}", err=True)
+        case OSError():
+            click.echo(f"cannot write: {error}", err=True)
+        case _:
+            # Python's own status for this is 1, which here says that a prediction fails.
+            traceback.print_exception(error)
+            click.echo("this is a mistake of simkit itself; please report it", err=True)
+    return FAILED

@@ -66,11 +66,25 @@ class Problem:
             text += f"; did you mean '{self.meant}'?"
         lines = [": ".join([*lead, text])]
         if self.place and self.place.source.strip():
-            # A tab keeps its width under itself, so that the caret stands where it should.
-            before = self.place.source[: self.place.column - 1]
-            blank = "".join("\t" if c == "\t" else " " for c in before)
-            lines += ["    " + self.place.source, "    " + blank + "^"]
+            lines += _excerpt(self.place)
         return "\n".join(lines)
+
+
+LONGEST_EXCERPT = 240
+
+
+def _excerpt(place: Place) -> list[str]:
+    """The source line and a caret under the column; a long line is cut around it."""
+    source, column = place.source, place.column
+    if len(source) > LONGEST_EXCERPT:
+        first = max(0, min(column - 1 - LONGEST_EXCERPT // 2, len(source) - LONGEST_EXCERPT))
+        last = first + LONGEST_EXCERPT
+        ends = ("…" if first else "", "…" if last < len(source) else "")
+        column += len(ends[0]) - first
+        source = ends[0] + source[first:last] + ends[1]
+    # A tab keeps its width under itself, so that the caret stands where it should.
+    blank = "".join("\t" if c == "\t" else " " for c in source[: column - 1])
+    return ["    " + source, "    " + blank + "^"]
 
 
 def path_text(keys: tuple[str | int, ...]) -> str:

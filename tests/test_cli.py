@@ -131,7 +131,7 @@ def test_a_wrong_command_line_ends_with_2_and_does_nothing(
 
 def test_an_unknown_design_is_told_with_the_one_that_was_meant(simkit: Command) -> None:
     told = simkit("run", "small.yaml", "--design", "frist", "--out", "out")
-    assert "no design named 'frist'; expected one of first, second; did you mean 'first'?" in (
+    assert "no design named 'frist'; expected one of 'first', 'second'; did you mean 'first'?" in (
         told.err
     )
     assert not Path("out").exists()
@@ -218,7 +218,7 @@ def test_ctrl_c_prints_and_keeps_what_is_finished(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_before_anything_is_finished_shows_nothing(tmp_path: Path) -> None:
-    text = SMALL.replace("horizon: 6 s", "horizon: 16 h")
+    text = SMALL.replace("horizon: 6 s", "horizon: 3 h")
     (tmp_path / "small.yaml").write_text(text, encoding="utf-8")
     status, told, error = interrupted(tmp_path, None)
     assert status == 130
@@ -424,7 +424,7 @@ BackgroundTask does not wait for it
 
 run: 10 replications of 2 min (warm-up 20 s, patience 2 min), seed 1
   assumed: run.patience: 2 min, as long as the horizon (not stated)
-  same luck in every design: the arrivals, 'API.Request', 'BackgroundTask.Trigger Event'
+  same luck in every design: the arrivals, the work of 'API.Request', the work of 'BackgroundTask.Trigger Event'
 predicted:
   accepted.acknowledged.p99 < 50 ms
   accepted.acknowledged.p99 < 0.2 * blocking.acknowledged.p99

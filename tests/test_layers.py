@@ -85,7 +85,5 @@ def test_the_rules_can_be_broken() -> None:
 def test_importing_simkit_stays_light() -> None:
     heavy = ("simpy", "scipy", "matplotlib", "pandas", "numba", "rich")
     code = f"import simkit, sys; print([name for name in {heavy!r} if name in sys.modules])"
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=True
-    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -116,13 +116,13 @@ def _pool(recording: Recording, design: Design, number: int) -> Iterator[str]:
         yield f"{name}, queued: {again} more than the tables explain"
     first = np.where(begun, started, end)[came] - arrived[came]
     times = {
-        "waiting": first.sum() + visits["requeued"][here].sum(),
-        "working": visits["worked"][here].sum(),
+        "waiting": levels.total(first) + levels.total(visits["requeued"][here]),
+        "working": levels.total(visits["worked"][here]),
     }
     if design.participants[number].kind is Kind.POOL:
-        times["held"] = held_times(recording, design)[here].sum()
+        times["held"] = levels.total(held_times(recording, design)[here])
     for what, time in times.items():
-        yield from _differ(f"{name}, ns {what}", int(time), int(witness[what][-1, number]))
+        yield from _differ(f"{name}, ns {what}", time, int(witness[what][-1, number]))
 
 
 def _crowded(recording: Recording, design: Design, number: int) -> Iterator[str]:

@@ -51,23 +51,28 @@ def waits(recording: Recording, clock: str) -> NDArray[np.float64]:
 
 def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
     seconds = waits(recording, name.metric)
-    happened = np.isfinite(seconds)
     if not len(seconds):
         return Reading(value=nan, reason="no request was measured", share=0.0)
-    share = float(happened.mean())
     if name.statistic == "share":
-        return Reading(value=share, bound=bool(np.isnan(seconds).any()))
+        return Reading(
+            value=float(np.isfinite(seconds).mean()), bound=bool(np.isnan(seconds).any())
+        )
     if name.percentile is not None:
         return _percentile(recording, seconds, name.percentile)
-    if not happened.any():
-        if np.isnan(seconds).any():
-            return Reading(value=nan, reason="none was there yet when the run ended", share=0.0)
+    return _mean(recording, name.metric)
+
+
+def _mean(recording: Recording, clock: str) -> Reading:
+    """The mean over the requests that get there; one that is still open is at least its age."""
+    instants = recording.requests[clock][recording.measured]
+    meant = recording.requests["meant"][recording.measured]
+    still_open, counts = instants == OPEN, instants != NEVER
+    if not counts.any():
         return Reading(value=inf, share=0.0)
+    lasted = np.where(still_open, recording.end, instants)[counts] - meant[counts]
     # Summed in whole nanoseconds: no rounding before the one division.
-    instants = recording.requests[name.metric][recording.measured][happened]
-    meant = recording.requests["meant"][recording.measured][happened]
-    total = int((instants - meant).sum())
-    return Reading(value=total / int(happened.sum()) / SECOND, share=share)
+    value = levels.total(lasted) / int(counts.sum()) / SECOND
+    return Reading(value=value, bound=bool(still_open.any()), share=float(counts.mean()))
 
 
 def _percentile(recording: Recording, seconds: NDArray[np.float64], percentile: float) -> Reading:
@@ -116,8 +121,8 @@ def _utilisation(recording: Recording, design: Design, name: MetricName) -> Read
     workers = design.participant(name.part).workers
     if workers is None:
         return Reading(value=nan, reason=f"{name.part} has unlimited workers")
-    held = recording.witness.parts["held"][:, recording.participants.index(name.part)]
-    return Reading(value=float(held[1] - held[0]) / SECOND / workers / _window(recording))
+    held = recording.witness.parts["held"][:, recording.participants.index(name.part)].tolist()
+    return Reading(value=(held[1] - held[0]) / SECOND / workers / _window(recording))
 
 
 def queueing(recording: Recording, part: str) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
@@ -136,8 +141,21 @@ def queueing(recording: Recording, part: str) -> tuple[NDArray[np.integer], NDAr
 
 def _backlog(recording: Recording, design: Design, name: MetricName) -> Reading:
     begins, ends = queueing(recording, name.part)
-    fold = levels.peak if name.statistic == "peak" else levels.mean
-    return Reading(value=float(fold(begins, ends, recording.warm_up, recording.horizon)))
+    window = (recording.warm_up, recording.horizon)
+    if not name.part:
+        fold = levels.peak if name.statistic == "peak" else levels.mean
+        return Reading(value=float(fold(begins, ends, *window)))
+    number = recording.participants.index(name.part)
+    if name.statistic == "mean":
+        # The pool itself saw those too that queued again after a wait.
+        waiting = recording.witness.parts["waiting"][:, number].tolist()
+        return Reading(value=(waiting[1] - waiting[0]) / (window[1] - window[0]))
+    if recording.visits["requeued"][recording.visits["participant"] == number].any():
+        return Reading(
+            value=nan,
+            reason=f"executions of {name.part} queue again after a wait; when is not recorded",
+        )
+    return Reading(value=float(levels.peak(begins, ends, *window)))
 
 
 def held_times(recording: Recording, design: Design) -> NDArray[np.integer]:
@@ -163,7 +181,7 @@ def _held(recording: Recording, design: Design, name: MetricName) -> Reading:
         counts &= recording.visits["participant"] == recording.participants.index(name.part)
     # A journey that is still open goes on holding.
     still_open = bool((recording.requests["settled"][measured] == OPEN).any())
-    total = int(held[counts].sum())
+    total = levels.total(held[counts])
     return Reading(value=total / SECOND / int(np.count_nonzero(measured)), bound=still_open)
 
 

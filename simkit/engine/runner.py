@@ -1,6 +1,10 @@
 """One run of one design, by the engine that is asked for."""
 
+import gc
 import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
@@ -8,8 +12,12 @@ from simkit.engine.plan import make_plan
 from simkit.engine.reference import run as run_reference
 from simkit.engine.reference.run import Progress
 from simkit.model.diagram import Diagram
+from simkit.model.distribution import Distribution, Empirical, Mixture
+from simkit.model.load import Load, Users
 from simkit.model.scenario import Scenario
+from simkit.model.words import ColumnReader, parse_distribution, parse_load
 from simkit.record.recording import Provenance, Recording
+from simkit.units import BadValue
 
 
 def record(
@@ -33,7 +41,9 @@ def record(
     [5000000, 15000000]
     """
     chosen = scenario.design(design)
-    requests, visits, witness = run_reference(make_plan(scenario, chosen), replication, progress)
+    plan = make_plan(scenario, chosen)
+    with _no_garbage_collection():
+        requests, visits, witness = run_reference(plan, replication, progress)
     return Recording(
         requests=requests,
         visits=visits,
@@ -51,10 +61,55 @@ def record(
     )
 
 
+@contextmanager
+def _no_garbage_collection() -> Iterator[None]:
+    """A run makes no cyclic garbage, and looking for it among open journeys takes a third."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def document_text(scenario: Scenario) -> str:
     """The scenario as text (JSON, which is YAML too): reading it gives the same scenario."""
 
-    def plain(value: Any) -> Any:
-        return value.source if isinstance(value, Diagram) else str(value)
+    def column(file: str, name: str, unit: str | None) -> tuple[int, ...]:
+        return scenario.columns[file, name, unit]
 
-    return json.dumps(scenario.document, default=plain, ensure_ascii=False)
+    def plain(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: plain(inner) for key, inner in value.items()}
+        if isinstance(value, list | tuple):
+            return [plain(inner) for inner in value]
+        if isinstance(value, Diagram):
+            return value.source
+        if isinstance(value, int | float | None):
+            return value
+        return _with_values(str(value), column) if scenario.columns else str(value)
+
+    return json.dumps(plain(scenario.document), ensure_ascii=False)
+
+
+def _with_values(text: str, column: ColumnReader) -> str:
+    """A text in which the values of a file stand in place of its name."""
+    parse: Callable[[str, ColumnReader], Distribution | Load]
+    for parse in (parse_distribution, parse_load):
+        try:
+            law = parse(text, column)
+        except (BadValue, KeyError):
+            continue
+        return str(_without_file(law))
+    return text
+
+
+def _without_file(law: Any) -> Any:
+    if isinstance(law, Empirical):
+        return replace(law, file="", column="", unit="")
+    if isinstance(law, Mixture):
+        return replace(law, parts=tuple((share, _without_file(part)) for share, part in law.parts))
+    if isinstance(law, Users):
+        return replace(law, think=_without_file(law.think))
+    return law

@@ -83,6 +83,10 @@ class Comparison:
             raise ScenarioError(
                 Problem(found=f"'{metric}'", expected="a metric that can be better or worse")
             )
+        loads = {self.results.scenario.design(name).load for name in (self.design, self.other)}
+        if len(loads) > 1:
+            nothing = Difference(value=nan, low=-inf, high=inf, replications=0)
+            return _untold(nothing, nan, "the two have different loads")
         luck = any(design.has_luck for design in self.results.designs)
         return _verdict(self.results.readings(one), self.results.readings(two), better, luck=luck)
 
@@ -94,6 +98,10 @@ def _verdict(
         if reading.reason:
             unknown = Difference(value=nan, low=-inf, high=inf, replications=len(one))
             return _untold(unknown, nan, reading.reason)
+    if any(0 < reading.share < 1 for reading in (*one, *two)):
+        # Means of those that got there would make losing work look fast.
+        unknown = Difference(value=nan, low=-inf, high=inf, replications=len(one))
+        return _untold(unknown, nan, f"the means cover {_covered(one)} and {_covered(two)}")
     found = difference(
         [reading.value for reading in one],
         [reading.value for reading in two],
@@ -110,6 +118,11 @@ def _verdict(
         gain = found.low > 0 if better == "higher" else found.high < 0
         return Verdict(answer=BETTER if gain else WORSE, difference=found, ratio=ratio)
     return _untold(found, ratio, found.reason)
+
+
+def _covered(readings: tuple[Reading, ...]) -> str:
+    """The share of the requests behind a mean."""
+    return f"{100 * sum(reading.share for reading in readings) / len(readings):.3g} %"
 
 
 def _untold(found: Difference, ratio: float, reason: str) -> Verdict:

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 from simkit.analysis.difference import Difference, difference
 from simkit.analysis.estimate import Reading
 from simkit.model.metric import MetricName
-from simkit.model.prediction import Binary, Expression, Prediction, metrics_of, value_of
+from simkit.model.prediction import (
+    Binary,
+    Expression,
+    Number,
+    Prediction,
+    metrics_of,
+    value_of,
+)
 
 if TYPE_CHECKING:
     from simkit.experiment.results import Results
@@ -44,14 +51,14 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
     there is no luck in the designs, where the numbers themselves decide.
     """
     names = (*metrics_of(prediction.left), *metrics_of(prediction.right))
-    readings: dict[MetricName, tuple[Reading, ...]] = {}
-    for name in names:
-        if name.design not in results.recordings:
-            return _without(prediction, NOT_JUDGED, f"design '{name.design}' was not run")
-        readings[name] = results.readings(name)
-        for reading in readings[name]:
-            if reading.reason:
-                return _without(prediction, UNDECIDED, f"{name}: {reading.reason}")
+    if any(name.design not in results.recordings for name in names):
+        missing = next(n.design for n in names if n.design not in results.recordings)
+        return _without(prediction, NOT_JUDGED, f"design '{missing}' was not run")
+    readings = {name: results.readings(name) for name in names}
+    for name, found_readings in readings.items():
+        reason = _no_number(name, found_readings)
+        if reason:
+            return _without(prediction, UNDECIDED, reason)
     lefts, rights = [], []
     for number in range(results.replications):
 
@@ -81,6 +88,17 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
     )
 
 
+def _no_number(name: MetricName, readings: tuple[Reading, ...]) -> str:
+    """Why a metric cannot be judged; empty if it can."""
+    for reading in readings:
+        if reading.reason:
+            return f"{name}: {reading.reason}"
+        if 0 < reading.share < 1:
+            # A mean of those that got there would make losing work look fast.
+            return f"{name} covers {100 * reading.share:.3g} % of the requests"
+    return ""
+
+
 def _without(prediction: Prediction, answer: str, reason: str) -> Judgement:
     """A judgement for which there are no numbers."""
     return Judgement(prediction=prediction, answer=answer, left=nan, right=nan, reason=reason)
@@ -102,5 +120,8 @@ def _grows(expression: Expression, names: set[MetricName]) -> bool | None:
         left, right = (_grows(side, names) for side in (expression.left, expression.right))
         if left is None or right is None or (right and expression.operator == "-"):
             return None
+        factors = (expression.left, expression.right)
+        if expression.operator == "*" and not any(isinstance(one, Number) for one in factors):
+            return None if left or right else False  # the other factor may be negative
         return left or right
     return isinstance(expression, MetricName) and expression in names

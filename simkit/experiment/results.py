@@ -126,15 +126,19 @@ def chosen_designs(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:
         ScenarioError: If one of the names is no design.
     """
     known = [design.name for design in scenario.designs]
-    for name in names:
-        if name not in known:
-            raise ScenarioError(
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        expected = "one of " + ", ".join(f"'{name}'" for name in known)
+        raise ScenarioError(
+            *(
                 Problem(
                     found=f"no design named '{name}'",
-                    expected="one of " + ", ".join(known),
+                    expected=expected,
                     meant=nearest(name, known),
                 )
+                for name in unknown
             )
+        )
     return tuple(name for name in known if not names or name in names)
 
 

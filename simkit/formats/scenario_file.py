@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -10,10 +10,12 @@ from typing import Any
 from simkit.errors import Place, Problem, ScenarioError, nearest
 from simkit.formats.mermaid import read_sequence
 from simkit.formats.nodes import UNSEEN, Keys, Source, read_yaml, scalar
+from simkit.model.change import changed
+from simkit.model.metric import split_path
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 from simkit.model.words import ColumnReader
-from simkit.units import BadValue, parse_time
+from simkit.units import BadValue, parse_number, parse_time
 
 LARGEST_FILE = 1_000_000  # bytes; a larger one is no scenario
 LARGEST_DATA = 100_000_000  # bytes of a file with measured times
@@ -74,26 +76,51 @@ def read_scenario(text: str, file: str, column: ColumnReader | None = None) -> S
     return scenario
 
 
-def change_from_text(scenario: Scenario, text: str) -> Scenario:
-    """The scenario changed by ``path=value``, the value read as in a file.
+def change_from_texts(scenario: Scenario, texts: Sequence[str]) -> Scenario:
+    """The scenario changed by texts ``path=value``, the values read as in a file.
+
+    All are said before anything is resolved, so that their order does not matter.
 
     Raises:
-        ScenarioError: If the text or what it says has no meaning.
+        ScenarioError: If a text or what it says has no meaning.
     """
-    path, equals, value = text.partition("=")
-    place = Place(file=f"--set {UNSEEN.sub(chr(0xFFFD), text)}", line=0, column=0)
-    try:
-        if not equals:
-            raise ScenarioError(Problem(found="found no '='", expected="PATH=VALUE"))
+    changes: dict[str, object] = {}
+    said: dict[tuple[str | int, ...], str] = {}
+    problems: list[Problem] = []
+    for text in texts:
+        path, equals, value = text.partition("=")
         unseen = UNSEEN.search(text)
-        if unseen:
-            found = f"found the character {unseen[0]!a}"
-            raise ScenarioError(Problem(found=found, expected="text that can be seen"))
-        return scenario.change(path.strip(), scalar(value.strip()))
+        try:
+            if unseen:
+                found = f"found the character {unseen[0]!a}"
+                raise ScenarioError(Problem(found=found, expected="text that can be seen"))
+            if not equals:
+                raise ScenarioError(Problem(found="found no '='", expected="PATH=VALUE"))
+            said[tuple(split_path(path.strip()))] = text
+            changes[path.strip()] = scalar(value.strip())
+        except ScenarioError as error:
+            problems += [_said_in(problem, text) for problem in error.problems]
+    try:
+        changed_scenario = changed(scenario, changes)
     except ScenarioError as error:
-        raise ScenarioError(
-            *(replace(problem, place=place) for problem in error.problems)
-        ) from None
+        problems += [_said_in(problem, _source(problem, said)) for problem in error.problems]
+    if problems:
+        raise ScenarioError(*problems)
+    return changed_scenario
+
+
+def _source(problem: Problem, said: Mapping[tuple[str | int, ...], str]) -> str:
+    """The text that a problem speaks of; all of them where it may be any."""
+    for keys, text in said.items():
+        shorter = min(len(keys), len(problem.keys))
+        if shorter and keys[:shorter] == problem.keys[:shorter]:
+            return text
+    return " --set ".join(said.values())
+
+
+def _said_in(problem: Problem, text: str) -> Problem:
+    place = Place(file=f"--set {UNSEEN.sub(chr(0xFFFD), text)}", line=0, column=0)
+    return replace(problem, place=place)
 
 
 def _order(problem: Problem) -> tuple[int, int]:
@@ -216,8 +243,14 @@ def _cells(stream: Any, file: str, column: str, unit: str | None) -> Iterator[in
             raise BadValue(f"found more cells than columns {where}", f"{len(names)}")
         cell = (row[column] or "").strip()
         try:
-            yield parse_time(cell) if cell[-1:].isalpha() else parse_time(f"{cell} {unit or 's'}")
+            yield parse_time(cell) if cell[-1:].isalpha() else _measured(cell, unit or "s")
         except BadValue as bad:
             found = bad.found if cell else "found nothing"
             expected = f"a time such as '5 ms', or a number of {unit or 's'}"
             raise BadValue(f"{found} {where}", expected) from None
+
+
+def _measured(cell: str, unit: str) -> int:
+    """A number without a unit, in whole ns: programs write more digits than clocks have."""
+    one = parse_time(f"1 {unit}")
+    return parse_time(f"{round(parse_number(cell) * one)} ns")

@@ -55,8 +55,8 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
 
     Args:
         script: Any script.
-        clients: Ids of the lifelines that are clients; what a client does itself is not
-            work of the journey.
+        clients: Ids of the lifelines that are clients; what a client does after a line has
+            reached it does not count for that line.
 
     Returns:
         Line numbers. The first of them to arrive is how the client notices completion. None
@@ -67,11 +67,10 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
     if any(line.kind is LineKind.LOST for line in script.lines) or not starts <= leaving:
         return frozenset()
     work = {
-        (execution.index, number)
+        (execution.index, number): execution.lifeline in clients
         for execution in script.executions
-        if execution.lifeline not in clients
         for number, step in enumerate(execution.steps)
-        if step.kind is StepKind.WORK
+        if step.kind is StepKind.WORK and execution.index > 0
     }
     told = set()
     for execution in script.executions:
@@ -81,8 +80,11 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
             good = line.kind in (LineKind.ASK, LineKind.MESSAGE, LineKind.ANSWER)
             into = line.receiver in clients and line.sender not in clients
             if says and good and into:
-                before = nx.ancestors(graph, (execution.index, number))
-                if work <= before:
+                here = (execution.index, number)
+                before, after = nx.ancestors(graph, here), nx.descendants(graph, here)
+                # What a client does with the news is no part of what the news is about.
+                awaited = {node for node, own in work.items() if not (own and node in after)}
+                if awaited <= before:
                     told.add(line.index)
     return frozenset(told)
 
@@ -145,9 +147,9 @@ def lock_ups(script: Script, limited: frozenset[str]) -> tuple[tuple[str, ...], 
         limited: Ids of the lifelines with a limited number of workers, held while waiting.
 
     Returns:
-        Each ring as the lifelines along it, the one drawn first at its beginning; such a
-        design can stop for ever with every worker waiting for a worker. A ring that holds a
-        smaller one is left out.
+        Rings as the lifelines along them, the one drawn first at the beginning, a shortest one
+        of each knot of pools that wait for each other; such a design can stop for ever with
+        every worker waiting for a worker.
     """
     waits = _waits(script)
     pools: nx.DiGraph[str] = nx.DiGraph()
@@ -161,17 +163,25 @@ def lock_ups(script: Script, limited: frozenset[str]) -> tuple[tuple[str, ...], 
                 known = pools.get_edge_data(execution.lifeline, pool, {"along": along})["along"]
                 pools.add_edge(execution.lifeline, pool, along=min(known, along, key=len))
     drawn = [lifeline.id for lifeline in script.diagram.lifelines]
-    rings: set[tuple[str, ...]] = set()
-    for cycle in nx.simple_cycles(pools):
-        pairs = zip(cycle, [*cycle[1:], cycle[0]], strict=True)
+    rings = []
+    for knot in nx.strongly_connected_components(pools):
+        cycle = _shortest_cycle(pools.subgraph(knot))
+        pairs = zip(cycle, [*cycle[1:], *cycle[:1]], strict=True)
         names = [name for pair in pairs for name in pools.edges[pair]["along"]]
-        first = names.index(min(names, key=drawn.index))
-        rings.add(tuple(names[first:] + names[:first]))
-    smallest: list[tuple[str, ...]] = []
-    for ring in sorted(rings, key=lambda ring: (len(ring), [drawn.index(name) for name in ring])):
-        if not any(set(known) <= set(ring) for known in smallest):
-            smallest.append(ring)
-    return tuple(smallest)
+        first = names.index(min(names, key=drawn.index)) if names else 0
+        rings.append(tuple(names[first:] + names[:first]))
+    return tuple(sorted((ring for ring in rings if ring), key=lambda ring: drawn.index(ring[0])))
+
+
+def _shortest_cycle(knot: "nx.DiGraph[str]") -> list[str]:
+    """A shortest cycle of pools that all wait for each other; empty where there is none."""
+    found: list[str] = []
+    for one in sorted(knot):
+        for after in sorted(knot.successors(one)):
+            cycle = nx.shortest_path(knot, after, one)
+            if not found or len(cycle) < len(found):
+                found = cycle
+    return found
 
 
 def _waits(script: Script) -> "nx.DiGraph[int]":

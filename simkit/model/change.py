@@ -1,6 +1,7 @@
 """A scenario with one thing said differently."""
 
 import copy
+from collections.abc import Mapping
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError
@@ -15,13 +16,40 @@ from simkit.units import BadValue
 _COSTS = ("work", "wait", "network")
 
 
-def changed(scenario: Scenario, path: str, value: object) -> Scenario:
-    """See `Scenario.change`."""
-    keys = tuple(split_path(path))
+def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
+    """The scenario with several things said differently, resolved once all are said.
+
+    Args:
+        scenario: What is changed.
+        changes: Values by path, as in `Scenario.change`.
+
+    Raises:
+        ScenarioError: If a path or a value has no meaning.
+    """
     document = copy.deepcopy(scenario.document)
-    if keys == ("load", scenario.designs[0].script.client) and "load" in document:
-        # The file may have given the load without a name; the client's name means the same.
-        keys = keys if isinstance(document["load"], dict) else ("load",)
+    column, client = _reader(scenario), scenario.designs[0].script.client
+    problems: list[Problem] = []
+    for path, value in changes.items():
+        try:
+            _say(document, path_keys(document, path, client), value, column)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(*problems)
+    return resolve(document, column)
+
+
+def path_keys(document: dict[str, Any], path: str, client: str) -> tuple[str, ...]:
+    """The keys of a path in a document."""
+    keys = tuple(split_path(path))
+    if keys == ("load", client) and not isinstance(document.get("load", {}), dict):
+        return ("load",)  # the load was given without a name; the client's means the same
+    return keys
+
+
+def _say(
+    document: dict[str, Any], keys: tuple[str, ...], value: object, column: ColumnReader
+) -> None:
     parent: Any = document
     for number, key in enumerate(keys[:-1]):
         if not isinstance(parent.setdefault(key, {}), dict):
@@ -33,14 +61,12 @@ def changed(scenario: Scenario, path: str, value: object) -> Scenario:
                 )
             )
         parent = parent[key]
-    column = _reader(scenario)
     try:
         parent[keys[-1]] = _same_shape(keys, _existing(document, keys), value, column)
     except BadValue as bad:
         raise ScenarioError(
             Problem(keys=keys, found=bad.found, expected=bad.expected, meant=bad.meant)
         ) from None
-    return resolve(document, column)
 
 
 def _existing(document: dict[str, Any], keys: tuple[str, ...]) -> object:
@@ -71,9 +97,10 @@ def _same_shape(
     """A bare quantity replaces the mean of a law and keeps its shape."""
     if existing is None or not isinstance(value, (str, int)) or isinstance(value, bool):
         return value
-    if keys[-1] in _COSTS:
+    within = keys[2:] if keys[0] == "designs" else keys
+    if within[-1:] and within[-1] in _COSTS and within[0] in ("messages", "network"):
         return _same_law(existing, str(value), column)
-    if keys[0] == "load" or keys[-2:-1] == ("load",) or keys[-1] == "load":
+    if within[:1] == ("load",):
         return _same_load(existing, str(value), column)
     return value
 

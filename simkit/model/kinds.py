@@ -82,6 +82,6 @@ def guess_kind(lifeline: Lifeline) -> tuple[Kind, str]:
         return Kind.POOL, "by its name"
     if _STORES_MESSAGES.intersection(named) or pairs & _STORES_MESSAGES:
         return Kind.BROKER, "by its name"
-    if _ASKS.intersection(named):
+    if named and named[-1] in _ASKS:  # a user database is no user
         return Kind.CLIENT, "by its name"
     return Kind.POOL, "as nothing says otherwise"

@@ -177,7 +177,7 @@ class _Reader:
 
     def read_cross(self, arrow: Arrow, sender: _Growing) -> None:
         """A crossed solid arrow is lost, or says no to a caller that waits."""
-        ask = self.latest_ask(arrow.receiver, arrow.sender)
+        ask = self.open_ask(arrow, sender)
         if ask >= 0:
             self.answer(arrow, sender, ask, LineKind.REFUSAL)
         else:

@@ -119,7 +119,7 @@ def warnings_of(design: Design) -> tuple[str, ...]:
     )
     for cycle in lock_ups(script, limited):
         ring = " waits for ".join([*cycle, cycle[0]])
-        found.append(f"{ring}, each holding a worker meanwhile: this can lock up for ever")
+        found.append(f"{ring}: with every worker waiting, this can lock up for ever")
     if not design.acknowledged_by:
         found.append(f"no answer reaches {script.client}: no request is ever acknowledged")
     if not design.noticed_by:
@@ -127,30 +127,41 @@ def warnings_of(design: Design) -> tuple[str, ...]:
     return tuple(found)
 
 
+def _drawn(design: Design) -> dict[tuple[str, int, str], str]:
+    """What is drawn by chance in a design: its address, and how to call it."""
+    client = design.script.client
+    found = {("arrivals", 0, client): "the arrivals"} if design.load_has_luck else {}
+    for line, cost in zip(design.script.lines, design.costs, strict=True):
+        again = f" (number {line.repetition + 1})" if line.repetition else ""
+        for law, what in ((cost.time, "work"), (cost.network, "network")):
+            if law.cv > 0:
+                address = (f"{what} {cost.stream}", line.repetition, client)
+                found[address] = f"the {what} of '{cost.stream}'{again}"
+    return found
+
+
+def shared_luck(designs: tuple[Design, ...]) -> tuple[str, ...]:
+    """What all designs draw alike, in drawn order."""
+    drawn = [_drawn(design) for design in designs]
+    return tuple(name for address, name in drawn[0].items() if all(address in one for one in drawn))
+
+
 def unpaired(designs: tuple[Design, ...]) -> tuple[str, ...]:
-    """Random work that not every design draws: there, they do not share their luck."""
-    drawn: dict[str, list[str]] = {}
-    for design in designs:
-        for cost in design.costs:
-            if cost.time.cv > 0:
-                names = drawn.setdefault(cost.stream, [])
-                if design.name not in names:
-                    names.append(design.name)
+    """What not every design draws: there, they do not share their luck."""
+    drawn = {design.name: _drawn(design) for design in designs}
+    of: dict[tuple[str, int, str], list[str]] = {}
+    names: dict[tuple[str, int, str], str] = {}
+    for design, found in drawn.items():
+        for address, name in found.items():
+            of.setdefault(address, []).append(design)
+            names[address] = name
     return tuple(
-        f"the work of '{stream}' is drawn in {_list(names)} only: "
+        f"{names[address]} {'are' if address[0] == 'arrivals' else 'is'} drawn in "
+        f"{_list(own)} only: "
         f"compared with the others, that luck is not shared"
-        for stream, names in drawn.items()
-        if len(names) < len(designs)
+        for address, own in of.items()
+        if len(own) < len(designs)
     )
-
-
-def shared_streams(designs: tuple[Design, ...]) -> tuple[str, ...]:
-    """The streams of random work that all designs draw alike, in drawn order."""
-    common: dict[str, int] = {}
-    for design in designs:
-        for stream in {cost.stream: None for cost in design.costs if cost.time.cv > 0}:
-            common[stream] = common.get(stream, 0) + 1
-    return tuple(stream for stream, count in common.items() if count == len(designs))
 
 
 def _list(names: list[str]) -> str:

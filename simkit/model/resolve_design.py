@@ -95,6 +95,7 @@ class _Resolver:
     unread: frozenset[Keys]
     problems: list[Problem] = field(default_factory=list)
     said: dict[str, set[str]] = field(default_factory=dict)  # what was stated, by participant
+    stated_costs: list[dict[str, Any]] = field(default_factory=list)  # by line
     idle: dict[Keys, Problem] = field(default_factory=dict)  # numbers without a use, by path
     used: set[Keys] = field(default_factory=set)
 
@@ -126,15 +127,8 @@ class _Resolver:
         if self.problems:
             return design
         stated_network = (self.form.network or self.shared.network) is not None
-        return Design(
-            name=self.name,
-            script=self.script,
-            participants=participants,
-            costs=costs,
-            load=load,
-            acknowledged_by=design.acknowledged_by,
-            noticed_by=design.noticed_by,
-            after_all_work=told,
+        return replace(
+            design,
             assumptions=assumptions_of(design, self.said, self.stated_costs, stated_network),
             warnings=warnings_of(design),
         )
@@ -307,7 +301,8 @@ class _Resolver:
             self.complain(keys, "found both 'work' and 'wait'", "one of them")
         is_lost = line.kind is LineKind.LOST
         found = f"found numbers for '{line.label}'"
-        self.weigh(is_lost, keys, found, "it is drawn as lost on the way")
+        if form.model_fields_set:
+            self.weigh(is_lost, keys, found, "it is drawn as lost on the way")
         for item in form.model_fields_set - {"luck"}:
             found = f"found '{item}' for '{line.label}'"
             if item == "network":

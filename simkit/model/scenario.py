@@ -79,15 +79,23 @@ class Design:
     warnings: tuple[str, ...]
 
     @property
+    def load_has_luck(self) -> bool:
+        """Whether its requests come by chance."""
+        match self.load:
+            case Poisson():
+                return True
+            case Phases():
+                return any(isinstance(phase.load, Poisson) for phase in self.load.parts)
+            case Users():
+                return self.load.think.cv > 0
+            case _:
+                return False
+
+    @property
     def has_luck(self) -> bool:
         """Whether anything in it is drawn; without luck every replication is the same."""
         laws = [law for cost in self.costs for law in (cost.time, cost.network)]
-        loads = [self.load]
-        if isinstance(self.load, Phases):
-            loads = [phase.load for phase in self.load.parts]
-        elif isinstance(self.load, Users):
-            laws.append(self.load.think)
-        return any(isinstance(load, Poisson) for load in loads) or any(law.cv > 0 for law in laws)
+        return self.load_has_luck or any(law.cv > 0 for law in laws)
 
     def participant(self, name: str) -> Participant:
         """The participant with this id."""
@@ -177,4 +185,4 @@ class Scenario:
         # Resolving needs this module, and only a changed scenario needs resolving.
         from simkit.model.change import changed  # noqa: PLC0415
 
-        return changed(self, path, value)
+        return changed(self, {path: value})

@@ -59,7 +59,9 @@ class Line:
     @property
     def stream(self) -> str:
         """The name of its draws where no ``luck`` is given: ``Receiver.Label``."""
-        return f"{self.receiver}.{self.label}"
+        # Quoted where a dot would make two names one.
+        receiver = f'"{self.receiver}"' if "." in self.receiver else self.receiver
+        return f"{receiver}.{self.label}"
 
 
 class StepKind(IntEnum):
@@ -120,8 +122,3 @@ class Script:
             for line in self.lines
             if line.kind is LineKind.MESSAGE and line.drawn in ("->>", "->")
         )
-
-    @cached_property
-    def awaited(self) -> frozenset[int]:
-        """The asks and answers that make somebody wait, as line numbers of the answers."""
-        return frozenset(line.index for line in self.lines if line.to >= 0)

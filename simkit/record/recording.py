@@ -6,8 +6,9 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -76,7 +77,7 @@ class Recording:
     witness: Witness
     participants: tuple[str, ...]
     messages: tuple[str, ...]
-    provenance: Provenance = field(compare=False)
+    provenance: Provenance
 
     @property
     def warm_up(self) -> int:
@@ -159,13 +160,29 @@ class Recording:
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all, and never over another."""
-    unfinished = path.with_name(path.name + ".part")
-    unfinished.write_bytes(content)
+    """Write a file whole or not at all, and never over another.
+
+    Raises:
+        FileExistsError: If the file exists already.
+        OSError: If it cannot be written.
+    """
+    with NamedTemporaryFile(
+        dir=path.parent, prefix=path.name, suffix=".part", delete=False
+    ) as file:
+        unfinished = Path(file.name)
+        file.write(content)
     try:
-        os.link(unfinished, path)  # fails where the file exists, which replacing would not
+        unfinished.chmod(0o644)
+        try:
+            os.link(unfinished, path)  # fails where the file exists, which renaming would not
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without links
+            if path.exists():
+                raise FileExistsError(f"{path} exists already") from None
+            unfinished.replace(path)
     finally:
-        unfinished.unlink()
+        unfinished.unlink(missing_ok=True)
 
 
 def load_recording(path: str | Path) -> Recording:
@@ -179,11 +196,14 @@ def load_recording(path: str | Path) -> Recording:
         with np.load(Path(path), allow_pickle=False) as file:
             arrays = {name: file[name] for name in file.files}
         about = json.loads(arrays.pop("about").tobytes())
-    except (KeyError, ValueError, EOFError, zipfile.BadZipFile) as error:
+        if about["format"] != FORMAT:
+            raise ValueError(f"format {about['format']}; this version reads {FORMAT}")
+        return _recording(arrays, about)
+    except (AttributeError, EOFError, KeyError, TypeError, ValueError, zipfile.BadZipFile) as error:
         raise ValueError(f"{path} holds no recording ({error})") from None
-    if about.get("format") != FORMAT:
-        raise ValueError(f"{path} has format {about.get('format')}; this version reads {FORMAT}")
 
+
+def _recording(arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> Recording:
     def table(prefix: str, columns: tuple[Column, ...]) -> Table:
         return {column.name: arrays[f"{prefix}.{column.name}"] for column in columns}
 

@@ -13,7 +13,7 @@ from simkit.experiment.results import Results
 from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording, write_whole
 from simkit.views.study import study_of
-from simkit.views.table import as_text, cell, comparison, rows
+from simkit.views.table import as_text, cell, comparison, metric_of, rows
 
 LIBRARIES = ("numpy", "scipy", "simpy", "networkx", "pydantic", "matplotlib")
 
@@ -75,7 +75,7 @@ def _metrics(results: Results) -> str:
         for row in rows(results):
             found = cell(results, design, row)[1]
             if found is not None:
-                name = results.metric(row.metric, design)
+                name = metric_of(results, design, row)
                 writer.writerow(
                     [
                         str(name),

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from simkit.model.distribution import Constant
 from simkit.model.kinds import Kind
-from simkit.model.remarks import shared_streams, unpaired
+from simkit.model.remarks import shared_luck, unpaired
 from simkit.model.scenario import Cost, Design, Participant, Scenario
 from simkit.model.script import Execution, Line, LineKind, Step, StepKind
 from simkit.units import time_text
@@ -141,13 +141,9 @@ def _run(scenario: Scenario) -> Iterator[str]:
     )
     yield from _list("assumed", run.assumptions)
     if len(scenario.designs) > 1:
-        shared = shared_streams(scenario.designs)
+        shared = shared_luck(scenario.designs)
         if shared:
-            yield "  same luck in every design: the arrivals, " + ", ".join(
-                f"'{stream}'" for stream in shared
-            )
-        else:
-            yield "  same luck in every design: the arrivals"
+            yield "  same luck in every design: " + ", ".join(shared)
         yield from _list("note", unpaired(scenario.designs))
 
 

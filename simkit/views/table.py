@@ -53,8 +53,14 @@ def rows(results: Results) -> Iterator[Row]:
             if participant.kind is Kind.POOL and participant.workers:
                 limited[participant.id] = None
     for name in limited:
-        quoted = f'"{name}"' if not name.isidentifier() else name
-        yield Row("utilisation", name, f"utilisation.{quoted}.mean")
+        yield Row("utilisation", name, "utilisation")
+
+
+def metric_of(results: Results, design: str, row: Row) -> MetricName:
+    """The metric that a line shows of a design."""
+    if row.metric == "utilisation":  # a participant's name may be anything
+        return MetricName(design=design, metric=row.metric, part=row.label, statistic="mean")
+    return results.metric(row.metric, design)
 
 
 def cell(results: Results, design: str, row: Row) -> tuple[str, Estimate | None]:
@@ -62,7 +68,7 @@ def cell(results: Results, design: str, row: Row) -> tuple[str, Estimate | None]
     participants = {p.id for p in results.scenario.design(design).participants}
     if row.group == "utilisation" and row.label not in participants:
         return "", None
-    metric = results.metric(row.metric, design)
+    metric = metric_of(results, design, row)
     found = results.estimate(metric)
     text = estimate_text(found, metric.dimension)
     if metric.statistic == "mean" and row.group in CLOCKS and 0 < found.share < 1:

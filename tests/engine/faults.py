@@ -12,7 +12,7 @@ from typing import Any
 from unittest.mock import patch
 
 from simkit.engine import Plan
-from simkit.engine.order import ENDS, TIMEOUTS
+from simkit.engine.order import ARRIVALS, ENDS
 from simkit.engine.reference import execution as execution_module
 from simkit.engine.reference import journey as journey_module
 from simkit.engine.reference import pool as pool_module
@@ -191,7 +191,7 @@ def disordered(first_bit: int) -> Engine:
     return lambda plan, replication: Run(plan, replication, Disordered(first_bit)).run(None)
 
 
-ALL_BUT_CLASS = TIMEOUTS.bit_length() - 1  # where the bits of the class begin
+ALL_BUT_CLASS = ARRIVALS.bit_length() - 2  # where the two bits of the class begin
 MODULES = (execution_module, journey_module, pool_module)
 
 # ---------------------------------------------------------------------- luck and rows

@@ -142,7 +142,8 @@ def test_calls_and_arrays_agree(law: Distribution) -> None:
     assert len(stream.array(5, 0)) == 0
 
 
-def test_blocks_thrown_away_are_drawn_again() -> None:
+def test_blocks_thrown_away_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simkit.engine.sampling.stream._KEPT", 64)
     for law in (Exponential(mean=5 * MS), Constant(value=7)):
         stream = Stream(HERE, law)
         first = stream(0)

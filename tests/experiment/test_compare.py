@@ -122,7 +122,7 @@ def test_one_replication_is_undecided_where_there_is_luck() -> None:
 
 
 def test_one_replication_is_judged_by_its_numbers_where_there_is_no_luck() -> None:
-    pair = {name: "sequenceDiagram\nC->>A: ask\nA-->>C: yes" for name in ("a", "b")}
+    pair = dict.fromkeys(("a", "b"), "sequenceDiagram\nC->>A: ask\nA-->>C: yes")
     scenario = sk.scenario(
         pair,
         work={"ask": "5 ms"},
@@ -137,7 +137,7 @@ def test_one_replication_is_judged_by_its_numbers_where_there_is_no_luck() -> No
 
 
 def test_a_prediction_of_a_design_that_was_left_out_is_not_judged() -> None:
-    pair = {name: "sequenceDiagram\nC->>A: ask\nA-->>C: yes" for name in ("a", "b")}
+    pair = dict.fromkeys(("a", "b"), "sequenceDiagram\nC->>A: ask\nA-->>C: yes")
     scenario = sk.scenario(
         pair,
         load="every 10 ms",

@@ -289,8 +289,8 @@ def test_the_number_of_requests_before_the_horizon_is_known(
 def test_too_many_requests_are_refused_before_a_run() -> None:
     read("run: {horizon: 10 s}", load=f"load: poisson {MOST_REQUESTS // 10}/s")
     assert refused("run: {horizon: 10 s}", load=f"load: poisson {MOST_REQUESTS // 10 + 1}/s") == [
-        "load: found about 5e+06 requests in each replication of design 'one'; expected at most "
-        "5,000,000: a lower load or a shorter horizon"
+        "load: found about 1,000,010 requests in each replication of design 'one'; expected at "
+        "most 1,000,000: a lower load or a shorter horizon"
     ]
 
 

@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from io import BytesIO
 from pathlib import Path
 
 import numpy as np
@@ -70,7 +71,22 @@ def test_never_overwrites(recording: Recording, tmp_path: Path) -> None:
     assert [path.name for path in tmp_path.iterdir()] == ["a.npz"]
 
 
-@pytest.mark.parametrize("content", [b"", b"nonsense", b"PK\x05\x06" + b"\0" * 18])
+def npy() -> bytes:
+    stream = BytesIO()
+    np.save(stream, np.arange(3))
+    return stream.getvalue()
+
+
+def npz(about: object) -> bytes:
+    stream = BytesIO()
+    np.savez(stream, about=np.frombuffer(json.dumps(about).encode(), dtype=np.uint8))
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"nonsense", b"PK\x05\x06" + b"\0" * 18, npy(), npz([1]), npz({}), npz({"format": 1})],
+)
 def test_refuses_what_is_no_recording(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.npz").write_bytes(content)
     with pytest.raises(ValueError, match="holds no recording"):
@@ -84,7 +100,7 @@ def test_refuses_another_format(recording: Recording, tmp_path: Path) -> None:
     about = json.loads(arrays["about"].tobytes()) | {"format": 99}
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     np.savez(tmp_path / "b.npz", **arrays)
-    with pytest.raises(ValueError, match="has format 99; this version reads 1"):
+    with pytest.raises(ValueError, match="format 99; this version reads 1"):
         load_recording(tmp_path / "b.npz")
 
 

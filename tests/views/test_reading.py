@@ -370,7 +370,7 @@ def test_warnings_of_a_careful_reader() -> None:
         workers={"A": 1, "B": 1},
     )
     assert scenario.designs[0].warnings == (
-        "A waits for B waits for A, each holding a worker meanwhile: this can lock up for ever",
+        "A waits for B waits for A: with every worker waiting, this can lock up for ever",
     )
     released = scenario.change("participants.A.waiting", "releases")
     assert released.designs[0].warnings == ()
@@ -395,10 +395,37 @@ def test_luck_that_is_not_shared_is_pointed_out() -> None:
         load="every 1 s",
     )
     text = str(sk.check(scenario))
-    assert "  same luck in every design: the arrivals\n" in text
+    assert "same luck in every design" not in text
     assert (
         "  note: the work of 'A.ask' is drawn in one only: "
         "compared with the others, that luck is not shared"
     ) in text
     paired = scenario.change("messages.ask.luck", "asking")
-    assert "same luck in every design: the arrivals, 'asking'" in str(sk.check(paired))
+    assert "  same luck in every design: the work of 'asking'\n" in str(sk.check(paired)) + "\n"
+
+
+def test_luck_is_shared_by_client_and_repetition() -> None:
+    scenario = sk.scenario(
+        {
+            "one": "sequenceDiagram\nC->>A: ask\nA-->>C: yes",
+            "two": "sequenceDiagram\nU->>A: ask\nA-->>U: yes",
+        },
+        work={"ask": "exponential 5 ms"},
+        load="poisson 1/s",
+        network="exponential 1 ms",
+    )
+    text = str(sk.check(scenario))
+    assert "same luck in every design" not in text
+    assert "note: the arrivals is drawn in one only" not in text
+    assert "note: the arrivals are drawn in one only" in text
+    again = sk.scenario(
+        {
+            "one": "sequenceDiagram\nC->>A: ask\nA-->>C: yes",
+            "two": "sequenceDiagram\nC->>A: ask\nA-->>C: yes\nC->>A: ask\nA-->>C: done",
+        },
+        work={"ask": "exponential 5 ms"},
+        load="poisson 1/s",
+    )
+    text = str(sk.check(again))
+    assert "same luck in every design: the arrivals, the work of 'A.ask'" in text
+    assert "note: the work of 'A.ask' (number 2) is drawn in two only" in text

@@ -24,13 +24,13 @@ class Journey:
     lost: tuple[tuple[int, int, int], ...] = ()  # line, its sender's line, when
     open = 0  # executions, messages and answers that are not over
     early: Mapping[int, tuple[int, int]] = MappingProxyType({})  # answers to what was not asked yet
-    heard: Mapping[int, bool] = MappingProxyType({})  # answers that came; whether they said yes
 
     def __init__(self, run: "Run", request: int) -> None:
         self.run, self.clock, self.request = run, run.clock, request
         self.key = journey_key(request)
         self.meant = self.clock._now
         self.executions: list[Execution | None] = [None] * len(run.plan.executions)
+        self.heard: dict[int, bool] = {}  # answers that came, and whether they said yes
 
     def begin(self) -> None:
         """The client begins."""
@@ -85,14 +85,17 @@ class Journey:
         if good:
             self.reached(line)
         # Whoever does not wait for it yet finds it here when the time comes.
-        self.heard = {**self.heard, line: good}
+        self.heard[line] = good
         if asker is not None and asker.awaited == line:
             asker.go()
         self.settle()
 
     def reached(self, line: int) -> None:
         """A message or a positive answer arrives: the clocks of the client look at it."""
-        plan = self.run.lines[line]
+        plan, client = self.run.lines[line], self.executions[0]
+        assert client is not None
+        if client.failed:
+            return  # it was told no, and listens no more
         if plan.acknowledges and self.acknowledged == NEVER:
             self.acknowledged, self.final = self.clock._now, plan.final
         if plan.notices and self.noticed == NEVER:

@@ -54,9 +54,11 @@ class Rows:
     def write_open(self, journey: "Journey", end: int) -> None:
         """A journey that is open when the run ends, as far as it has come."""
         well = not (journey.failed or journey.lost)
-        if journey.acknowledged == NEVER and self.can_acknowledge:
+        client = journey.executions[0]
+        assert client is not None
+        if journey.acknowledged == NEVER and self.can_acknowledge and not client.failed:
             journey.acknowledged = OPEN
-        if journey.noticed == NEVER and self.can_notice:
+        if journey.noticed == NEVER and self.can_notice and not client.failed:
             journey.noticed = OPEN
         journey.settled = OPEN
         self.write_journey(journey, OPEN if well else NEVER, Done.OPEN)
@@ -121,9 +123,11 @@ def _parent(line: int) -> int:
 
 
 def told(journey: "Journey") -> Told:
-    """What the client was told."""
-    if journey.acknowledged < OPEN:
-        return Told.OK if journey.final else Told.ACCEPTED
+    """What the client was told; a no is not forgotten for a yes that came before it."""
     client = journey.executions[0]
     assert client is not None
-    return Told.FAILED if client.failed else Told.NOTHING
+    if client.failed:
+        return Told.FAILED
+    if journey.acknowledged < OPEN:
+        return Told.OK if journey.final else Told.ACCEPTED
+    return Told.NOTHING

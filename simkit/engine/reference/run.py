@@ -22,7 +22,7 @@ from simkit.units import time_text
 Progress = Callable[[float], None]
 Book = tuple[list[tuple[int, ...]], int, int]
 REPORTS = 100  # how often a run reports its progress
-MOST_BEGUN = 10_000_000  # journeys in one run; their tables take about 450 bytes each
+MOST_BEGUN = 2_000_000  # journeys in one run; each takes about 4 kB while it is open
 FIRST = 0  # the key of what comes before everything else at its instant
 
 
@@ -135,7 +135,14 @@ class Run:
         for journey in self.journeys.values():
             self.rows.write_open(journey, end)
         requests, visits = self.rows.recorder.tables()
-        return requests, visits, _witness((plan.warm_up, plan.horizon, end), books)
+        try:
+            witness = _witness((plan.warm_up, plan.horizon, end), books)
+        except OverflowError:
+            raise SimulationError(
+                f"{plan.client} at {time_text(end)}: the times of its requests add up to more "
+                f"than 292 years, beyond what can be audited; let it run for less long"
+            ) from None
+        return requests, visits, witness
 
     def counted(self, now: int) -> Book:
         """The books of every pool at an instant, journeys begun, and journeys open."""

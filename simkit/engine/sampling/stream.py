@@ -12,7 +12,7 @@ from simkit.model.distribution import Constant, Distribution
 BLOCK_BITS = 12
 BLOCK = 1 << BLOCK_BITS
 _WITHIN = BLOCK - 1
-_KEPT = 64
+_KEPT = 512  # blocks: two million requests that are open at once find theirs
 
 
 class Stream:
