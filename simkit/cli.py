@@ -4,6 +4,7 @@ Exit status: 0 predictions hold (or there are none), 1 one fails, 2 the command 
 scenario is wrong, 3 one is undecided, 4 the run itself failed, 130 stopped with Ctrl-C.
 """
 
+import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator
@@ -110,7 +111,8 @@ def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results"
             for recording in replicate(scenario, designs, report):
                 recordings.append(recording)
                 if output:
-                    output.keep(recording)
+                    with _uninterrupted():
+                        output.keep(recording)
     except KeyboardInterrupt:
         stopped = True
         if len(recordings) < len(designs):
@@ -123,13 +125,27 @@ def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results"
     else:
         click.echo(as_text(comparison(results), console.width))
     if output:
-        output.finish(results)
+        with _uninterrupted():
+            output.finish(results)
         click.echo(f"written to {output.folder}")
     if stopped:
         done = f"{results.replications} of {scenario.run.replications} replications"
         click.echo(f"stopped after {done}; the numbers above are of these", err=True)
         sys.exit(STOPPED)
     return results
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Ctrl-C waits until what is being written is written whole."""
+    came: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if came:
+        raise KeyboardInterrupt
 
 
 @contextmanager

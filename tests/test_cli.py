@@ -370,8 +370,10 @@ def test_help_explains_every_option(simkit: Command) -> None:
 
 READING = """\
 Accepted, then done in the background
-  question: What does the client gain when the API answers first and works afterwards?
-  source: seed document "Asynchronous Eventing in Microservice Architecture Design", first diagram
+  question: What does the client gain when the API answers first and works
+      afterwards?
+  source: seed document "Asynchronous Eventing in Microservice Architecture
+      Design", first diagram
 
 design blocking
   Client, client, poisson 80/s:
@@ -416,15 +418,16 @@ design accepted
   assumed: API: a pool of workers, by its name
   assumed: BackgroundTask: a pool of workers, by its name
   assumed: Accepted Message: no work (not stated)
-  note: nobody answers 'Trigger Event' (API->>BackgroundTask, line 4 of the diagram): \
-API does not wait for it
-  note: nobody answers 'Completion Message' (BackgroundTask->>API, line 5 of the diagram): \
-BackgroundTask does not wait for it
+  note: nobody answers 'Trigger Event' (API->>BackgroundTask, line 4 of the
+      diagram): API does not wait for it
+  note: nobody answers 'Completion Message' (BackgroundTask->>API, line 5 of the
+      diagram): BackgroundTask does not wait for it
   note: nothing tells Client that all is done: completion is never noticed
 
 run: 10 replications of 2 min (warm-up 20 s, patience 2 min), seed 1
   assumed: run.patience: 2 min, as long as the horizon (not stated)
-  same luck in every design: the arrivals, the work of 'API.Request', the work of 'BackgroundTask.Trigger Event'
+  same luck in every design: the arrivals, the work of 'API.Request', the work
+      of 'BackgroundTask.Trigger Event'
 predicted:
   accepted.acknowledged.p99 < 50 ms
   accepted.acknowledged.p99 < 0.2 * blocking.acknowledged.p99

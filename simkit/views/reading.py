@@ -1,6 +1,7 @@
 """The reading: what a scenario means, in plain words, before anything runs."""
 
 from collections.abc import Iterator
+from textwrap import fill
 
 from simkit.model.distribution import Constant
 from simkit.model.kinds import Kind
@@ -9,10 +10,29 @@ from simkit.model.scenario import Cost, Design, Participant, Scenario
 from simkit.model.script import Execution, Line, LineKind, Step, StepKind
 from simkit.units import time_text
 
+WIDTH = 80
+
 
 def reading(scenario: Scenario) -> str:
     """A scenario in words: each lifeline's script, every assumption, every warning."""
-    return "\n".join(_scenario(scenario))
+    return "\n".join(wrapped(line) for line in _scenario(scenario))
+
+
+def wrapped(line: str) -> str:
+    """A line of at most 80 columns; what does not fit stands below, further in."""
+    indent = " " * (len(line) - len(line.lstrip()) + 4)
+    return (
+        fill(
+            line,
+            WIDTH,
+            subsequent_indent=indent,
+            break_long_words=False,
+            break_on_hyphens=False,
+            drop_whitespace=True,
+        )
+        if len(line) > WIDTH
+        else line
+    )
 
 
 def _scenario(scenario: Scenario) -> Iterator[str]:

@@ -31,7 +31,7 @@ def test_never_everywhere_is_never() -> None:
 
 
 def test_never_in_some_replications_is_a_lower_bound() -> None:
-    found = estimate([Reading(value=2.0), Reading(value=inf)])
+    found = estimate([Reading(value=3.0), Reading(value=2.0), Reading(value=inf)])
     assert (found.value, found.bound, found.reason) == (2.0, True, "never in some replications")
 
 

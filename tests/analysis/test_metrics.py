@@ -61,6 +61,8 @@ def test_what_is_open_makes_a_percentile_a_lower_bound() -> None:
     longer = queue(count=100, patience="100 ms")
     found = longer.estimate("acknowledged.p95")
     assert (found.value, found.bound) == (0.180, True)
+    share = longer.estimate("acknowledged.share")
+    assert (share.value, share.bound) == (0.89, True)
     # The mean is a bound too: 89 took 10, 12 … 186 ms, and eleven are 108, 116 … 188 ms old.
     mean = longer.estimate("acknowledged.mean")
     assert mean.value == pytest.approx((89 * 98 + 11 * 148) / 100 / 1000)
@@ -122,3 +124,33 @@ def test_unlimited_workers_have_no_utilisation() -> None:
         run={"horizon": "100 ms", "warm-up": "0 s", "replications": 1},
     )
     assert found.estimate("utilisation.A.mean").reason == "A has unlimited workers"
+
+
+def test_sums_are_exact_beyond_292_years() -> None:
+    # 5,000 requests of 25 days each: 342 years in all.
+    found = results(
+        "C->>A: Invoice\nA-->>C: Paid",
+        load="at 0 s 5000",
+        messages={"Invoice": {"wait": "25 d"}},
+        run={"horizon": "30 d", "replications": 1},
+    )
+    assert found.estimate("acknowledged.mean").value == 25 * 86_400
+    assert found.estimate("backlog.mean").value == pytest.approx(5000 * 25 / 30)
+
+
+def test_the_queue_of_those_that_wait_again_is_what_the_pool_saw() -> None:
+    # Two requests at 0: one works 10 ms, then the other; both wait 100 ms for B and come back
+    # at 110 and 120 ms to work 30 ms each: the second queues again from 120 to 140 ms.
+    found = results(
+        "C->>A: ask\nA->>B: call\nB-->>A: answer\nA-->>C: yes",
+        load="at 0 s 2",
+        work={"ask": "10 ms", "call": "100 ms", "answer": "30 ms"},
+        workers={"A": 1},
+        participants={"A": {"waiting": "releases"}},
+        run={"horizon": "1 s", "replications": 1},
+    )
+    # 10 ms for the first time, 20 ms again, in a second.
+    assert found.estimate("backlog.A.mean").value == pytest.approx(0.030)
+    assert found.estimate("backlog.A.peak").reason == (
+        "executions of A queue again after a wait; when is not recorded"
+    )

@@ -1,5 +1,6 @@
 """Verdicts and judgements, by hand and in every answer."""
 
+from dataclasses import replace
 from math import inf, nan
 
 import pytest
@@ -9,6 +10,7 @@ from simkit.analysis.estimate import Reading
 from simkit.errors import ScenarioError
 from simkit.experiment.compare import _verdict
 from simkit.experiment.results import collect, replicate
+from simkit.record.tables import NEVER
 
 
 def readings(*values: float) -> tuple[Reading, ...]:
@@ -179,14 +181,52 @@ def test_open_requests_leave_one_side_open() -> None:
         workers={"A": 1},
         load="every 10 ms",
         run={"horizon": "1 s", "warm-up": "0 s", "patience": "1 s", "replications": 2},
-        predict=["acknowledged.p50 > 1 s", "acknowledged.p50 < 1 s", "acknowledged.p50 < 1 h"],
+        predict=[
+            "acknowledged.p50 > 1 s",
+            "acknowledged.p50 < 1 s",
+            "acknowledged.p50 < 1 h",
+            "2 h - acknowledged.p50 > 1 h",
+            "(1 - 2) * acknowledged.p50 > 0 s - 1 h",
+            "2 * acknowledged.p50 > 2 s",
+        ],
     )
     answers = [(one.answer, one.reason) for one in sk.run(scenario).judgements]
-    assert answers == [
-        ("holds", ""),
-        ("fails", ""),
-        ("undecided", "some requests were still open"),
-    ]
+    untold = ("undecided", "some requests were still open")
+    assert answers == [("holds", ""), ("fails", ""), untold, untold, untold, ("holds", "")]
+
+
+def test_nothing_rests_on_a_mean_of_those_that_got_there() -> None:
+    # `lossy` answers every second request, and quickly: the other half is refused at once.
+    drawing = "sequenceDiagram\nC->>A: ask\nA-->>C: yes"
+    scenario = sk.scenario(
+        {"sound": drawing, "lossy": drawing},
+        work={"ask": "10 ms"},
+        load="every 100 ms",
+        run={"horizon": "2 s", "warm-up": "0 s", "replications": 2},
+        predict=["lossy.acknowledged.mean < sound.acknowledged.mean"],
+    )
+    study = sk.run(scenario)
+    one = study.recordings["lossy"][0]
+    acknowledged = one.requests["acknowledged"].copy()
+    acknowledged[::2] = NEVER
+    lossy = replace(one, requests={**one.requests, "acknowledged": acknowledged})
+    partly = replace(study, recordings={**study.recordings, "lossy": (lossy, lossy)})
+    assert str(partly.compare("lossy", "sound").verdict("acknowledged.mean")) == (
+        "cannot tell yet (the means cover 50 % and 100 %)"
+    )
+    assert (partly.judgements[0].answer, partly.judgements[0].reason) == (
+        "undecided",
+        "lossy.acknowledged.mean covers 50 % of the requests",
+    )
+
+
+def test_different_loads_are_not_compared() -> None:
+    drawing = "sequenceDiagram\nC->>A: ask\nA-->>C: yes"
+    scenario = sk.scenario(
+        {"a": drawing, "b": drawing}, load="every 100 ms", run={"horizon": "2 s"}
+    ).change("designs.b.load", "every 50 ms")
+    verdict = sk.run(scenario).compare("b", "a").verdict("throughput.mean")
+    assert str(verdict) == "cannot tell yet (the two have different loads)"
 
 
 def test_unknown_names_are_refused() -> None:

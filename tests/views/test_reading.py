@@ -23,6 +23,11 @@ def clocks(drawing: str, **more: object) -> list[str]:
     ]
 
 
+def flat(scenario: sk.Scenario) -> str:
+    """The whole reading, with wrapped lines joined again."""
+    return str(sk.check(scenario)).replace("\n      ", " ")
+
+
 CLIENT = "C, client, every 1 s:"
 UNLIMITED = "unlimited workers, on"
 
@@ -394,14 +399,14 @@ def test_luck_that_is_not_shared_is_pointed_out() -> None:
         work={"ask": "exponential 5 ms"},
         load="every 1 s",
     )
-    text = str(sk.check(scenario))
+    text = flat(scenario)
     assert "same luck in every design" not in text
     assert (
         "  note: the work of 'A.ask' is drawn in one only: "
         "compared with the others, that luck is not shared"
     ) in text
     paired = scenario.change("messages.ask.luck", "asking")
-    assert "  same luck in every design: the work of 'asking'\n" in str(sk.check(paired)) + "\n"
+    assert "  same luck in every design: the work of 'asking'\n" in flat(paired) + "\n"
 
 
 def test_luck_is_shared_by_client_and_repetition() -> None:
@@ -414,7 +419,7 @@ def test_luck_is_shared_by_client_and_repetition() -> None:
         load="poisson 1/s",
         network="exponential 1 ms",
     )
-    text = str(sk.check(scenario))
+    text = flat(scenario)
     assert "same luck in every design" not in text
     assert "note: the arrivals is drawn in one only" not in text
     assert "note: the arrivals are drawn in one only" in text
@@ -426,6 +431,14 @@ def test_luck_is_shared_by_client_and_repetition() -> None:
         work={"ask": "exponential 5 ms"},
         load="poisson 1/s",
     )
-    text = str(sk.check(again))
+    text = flat(again)
     assert "same luck in every design: the arrivals, the work of 'A.ask'" in text
     assert "note: the work of 'A.ask' (number 2) is drawn in two only" in text
+
+
+def test_no_line_is_longer_than_a_terminal_is_wide() -> None:
+    names = ", ".join(f"P{n}" for n in range(30))
+    calls = "\n".join(f"C->>{name}: ask {name}" for name in names.split(", "))
+    text = str(sk.check(sk.scenario(f"sequenceDiagram\n{calls}", load="every 1 s")))
+    assert max(len(line) for line in text.splitlines()) <= 80
+    assert names in " ".join(text.split())
