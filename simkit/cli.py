@@ -76,11 +76,9 @@ def run(
     out: Path | None,
 ) -> None:
     """Run every design of FILE under the same load and the same luck, and compare them."""
-    if seed is not None:
-        changes += (f"run.seed={seed}",)
-    if replications is not None:
-        changes += (f"run.replications={replications}",)
-    scenario = _scenario(file, changes)
+    options = {"seed": seed, "replications": replications}
+    short = {f"run.{name}={n}": f"--{name} {n}" for name, n in options.items() if n is not None}
+    scenario = _scenario(file, (*changes, *short), short)
     # Engines, tables and plots are slow to load, and a wrong file needs none of them.
     from simkit.experiment.results import chosen_designs  # noqa: PLC0415
     from simkit.views.output import Output  # noqa: PLC0415
@@ -93,9 +91,11 @@ def run(
     sys.exit(_status(results))
 
 
-def _scenario(file: Path, changes: tuple[str, ...]) -> Scenario:
+def _scenario(
+    file: Path, changes: tuple[str, ...], short: dict[str, str] | None = None
+) -> Scenario:
     scenario = load(file)
-    return change_from_texts(scenario, changes) if changes else scenario
+    return change_from_texts(scenario, changes, short) if changes else scenario
 
 
 def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results":

@@ -106,7 +106,7 @@ def test_a_prediction_about_a_design_that_is_not_run_is_not_judged(simkit: Comma
     ("arguments", "error"),
     [
         (["run", "none.yaml"], "none.yaml: cannot be read (No such file or directory); expected"),
-        (["run", "small.yaml", "--seed", "x"], "--set run.seed=x: run.seed: found 'x'; expected"),
+        (["run", "small.yaml", "--seed", "x"], "--seed x: run.seed: found 'x'; expected"),
         (["run", "small.yaml", "--replications", "0"], "run.replications: found 0; expected a"),
         (["run", "small.yaml", "--design", "frist"], "no design named 'frist'; expected one of "),
         (["run", "small.yaml", "--set", "run.seed"], "--set run.seed: found no '='; expected "),

@@ -48,6 +48,11 @@ _SIDES = ("over", "left of", "right of")
 WITHIN_BLOCK = ("else", "and", "option", "end")
 # What to do about a line that is not read yet, by its first word.
 _LEAVE_LINE = "no such line: it is not read yet, so leave it out"
+_INSTEAD = {
+    **dict.fromkeys(("alt", "opt", "critical", "break"), "draw each branch as a design of its own"),
+    "loop": "draw its messages once for each turn",
+    **dict.fromkeys(("par", "par_over"), "draw all its calls first and all their answers below"),
+}
 _NOT_YET = {
     "create": "a participant that is there from the start: 'create' is not read yet, "
     "so leave it out",
@@ -108,10 +113,8 @@ def unread(token: Token) -> tuple[str, str]:
     word = first_word(token)
     if not begins_block(token):
         return f"'{word}'", _NOT_YET[word]
-    return f"the block '{word}'", (
-        "messages, participants, notes and activation: blocks are not read yet, "
-        f"so leave out '{word}' and its 'end'"
-    )
+    advice = _INSTEAD.get(word.lower(), f"leave out '{word}' and its 'end'")
+    return f"the block '{word}'", f"no blocks: they are not read yet, so {advice}"
 
 
 def no_header(word: str) -> tuple[str, str]:

@@ -76,10 +76,17 @@ def read_scenario(text: str, file: str, column: ColumnReader | None = None) -> S
     return scenario
 
 
-def change_from_texts(scenario: Scenario, texts: Sequence[str]) -> Scenario:
+def change_from_texts(
+    scenario: Scenario, texts: Sequence[str], short: Mapping[str, str] | None = None
+) -> Scenario:
     """The scenario changed by texts ``path=value``, the values read as in a file.
 
     All are said before anything is resolved, so that their order does not matter.
+
+    Args:
+        scenario: What is changed.
+        texts: One for each change.
+        short: For texts that an option of its own stands for, that option as it was given.
 
     Raises:
         ScenarioError: If a text or what it says has no meaning.
@@ -99,11 +106,11 @@ def change_from_texts(scenario: Scenario, texts: Sequence[str]) -> Scenario:
             said[tuple(split_path(path.strip()))] = text
             changes[path.strip()] = scalar(value.strip())
         except ScenarioError as error:
-            problems += [_said_in(problem, text) for problem in error.problems]
+            problems += [_said_in(problem, text, short) for problem in error.problems]
     try:
         changed_scenario = changed(scenario, changes)
     except ScenarioError as error:
-        problems += [_said_in(problem, _source(problem, said)) for problem in error.problems]
+        problems += [_said_in(problem, _source(problem, said), short) for problem in error.problems]
     if problems:
         raise ScenarioError(*problems)
     return changed_scenario
@@ -118,9 +125,9 @@ def _source(problem: Problem, said: Mapping[tuple[str | int, ...], str]) -> str:
     return " --set ".join(said.values())
 
 
-def _said_in(problem: Problem, text: str) -> Problem:
-    place = Place(file=f"--set {UNSEEN.sub(chr(0xFFFD), text)}", line=0, column=0)
-    return replace(problem, place=place)
+def _said_in(problem: Problem, text: str, short: Mapping[str, str] | None) -> Problem:
+    option = (short or {}).get(text, f"--set {text}")
+    return replace(problem, place=Place(file=UNSEEN.sub(chr(0xFFFD), option), line=0, column=0))
 
 
 def _order(problem: Problem) -> tuple[int, int]:

@@ -109,7 +109,8 @@ right=Number(value=0.5, dimension=<Dimension.TIME: 'time'>))
     if one is not other:
         raise _problem(
             f"found {_name(one)} compared with {_name(other)} in {quoted(text)}",
-            "the same kind of quantity on both sides",
+            "the same kind of quantity on both sides"
+            + (", a share as in '50 %'" if {one, other} == {None, Dimension.SHARE} else ""),
         )
     return Prediction(text=text, comparison=str(comparison), left=left, right=right)
 

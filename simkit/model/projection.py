@@ -18,6 +18,8 @@ from simkit.errors import Place, Problem, ScenarioError
 from simkit.model.diagram import Arrow, Diagram, Head, Position, Stroke
 from simkit.model.script import Execution, Line, LineKind, Script, Step, StepKind
 
+MOST_ARROWS = 500  # what waits for what is searched for every pair of them
+
 
 def project(diagram: Diagram, *, solid_answers: bool = False) -> Script:
     r"""The script of a diagram.
@@ -41,6 +43,10 @@ def project(diagram: Diagram, *, solid_answers: bool = False) -> Script:
         raise ScenarioError(
             _problem(diagram, Position(line=1, column=1), "found no arrow", "at least one message")
         )
+    if len(diagram.arrows) > MOST_ARROWS:
+        found = f"found {len(diagram.arrows)} arrows"
+        at = diagram.arrows[MOST_ARROWS].at
+        raise ScenarioError(_problem(diagram, at, found, f"at most {MOST_ARROWS}"))
     reader = _Reader(diagram, solid_answers=solid_answers)
     for number, arrow in enumerate(diagram.arrows):
         reader.read(number, arrow)

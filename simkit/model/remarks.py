@@ -1,5 +1,6 @@
 """What was assumed, and what a careful reader would point out; in words, for people."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from simkit.model.causality import lock_ups, unasked
@@ -7,7 +8,7 @@ from simkit.model.distribution import Empirical, Percentiles
 from simkit.model.kinds import Kind, guess_kind
 from simkit.model.load import Burst, Bursts, Every, Phases, Users
 from simkit.model.scenario import Design
-from simkit.model.script import LineKind, StepKind
+from simkit.model.script import LineKind, Script, StepKind
 from simkit.units import time_text
 
 
@@ -92,39 +93,60 @@ def _load(design: Design) -> list[str]:
 
 def warnings_of(design: Design) -> tuple[str, ...]:
     """What is legal and probably not meant, or worth knowing before a run."""
-    script = design.script
-    found = [
-        f"nobody answers '{line.label}' ({line.sender}->>{line.receiver}, line {line.at.line} of "
-        f"the diagram): {line.sender} does not wait for it"
-        for line in script.unawaited
-    ]
-    for execution in script.executions:
-        for number, step in enumerate(execution.steps[:-1]):
-            refused = script.lines[step.line].kind is LineKind.REFUSAL
-            if step.kind is StepKind.AWAIT and refused:
-                rest = len(execution.steps) - number - 1
-                found.append(
-                    f"{execution.lifeline} is told no by '{script.lines[step.line].label}' and "
-                    f"stops: {rest} later step{'s' * (rest > 1)} of it never happen"
-                    f"{'s' * (rest == 1)}"
-                )
+    found = [*_answers(design.script), *_refusals(design.script), *_lock_ups(design)]
+    client = design.script.executions[0]
+    waits = any(step.kind is StepKind.AWAIT for step in client.steps)
+    if isinstance(design.load, Users) and not waits:
+        found.append(f"the users of {client.lifeline} wait for no answer before they think again")
+    if any(line.kind is LineKind.LOST for line in design.script.lines):
+        found.append("a message is lost on the way: no request is ever completed")
+    if not design.acknowledged_by:
+        found.append(f"no answer reaches {client.lifeline}: no request is ever acknowledged")
+    if not design.noticed_by:
+        found.append(
+            f"nothing tells {client.lifeline} that all is done: completion is never noticed"
+        )
+    return tuple(found)
+
+
+def _answers(script: Script) -> Iterator[str]:
+    """Calls that nobody answers, and answers that can come before their call."""
+    for line in script.unawaited:
+        yield (
+            f"nobody answers '{line.label}' ({line.sender}->>{line.receiver}, line {line.at.line} "
+            f"of the diagram): {line.sender} does not wait for it"
+        )
     for number in unasked(script):
         line = script.lines[number]
-        found.append(
+        yield (
             f"nothing makes '{line.label}' ({line.sender}{line.drawn}{line.receiver}, line "
             f"{line.at.line} of the diagram) wait for the call that it answers: it can come first"
         )
+
+
+def _refusals(script: Script) -> Iterator[str]:
+    """What is drawn below an answer that says no."""
+    for execution in script.executions:
+        for number, step in enumerate(execution.steps[:-1]):
+            line = script.lines[step.line]
+            if step.kind is StepKind.AWAIT and line.kind is LineKind.REFUSAL:
+                rest = len(execution.steps) - number - 1
+                steps = (
+                    "1 later step of it never happens"
+                    if rest == 1
+                    else (f"{rest} later steps of it never happen")
+                )
+                yield f"{execution.lifeline} is told no by '{line.label}' and stops: {steps}"
+
+
+def _lock_ups(design: Design) -> Iterator[str]:
+    """Pools that can wait for each other for ever."""
     limited = frozenset(
         p.id for p in design.participants if p.kind is Kind.POOL and p.workers and not p.releases
     )
-    for cycle in lock_ups(script, limited):
+    for cycle in lock_ups(design.script, limited):
         ring = " waits for ".join([*cycle, cycle[0]])
-        found.append(f"{ring}: with every worker waiting, this can lock up for ever")
-    if not design.acknowledged_by:
-        found.append(f"no answer reaches {script.client}: no request is ever acknowledged")
-    if not design.noticed_by:
-        found.append(f"nothing tells {script.client} that all is done: completion is never noticed")
-    return tuple(found)
+        yield f"{ring}: with every worker waiting, this can lock up for ever"
 
 
 def _drawn(design: Design) -> dict[tuple[str, int, str], str]:

@@ -277,7 +277,7 @@ class _Resolver:
     def lines_named(self, key: str, keys: Keys) -> list[Line]:
         """The lines that a key of ``messages`` names."""
         lines = [line for line in self.script.lines if line.label == key]
-        receivers = list(dict.fromkeys(line.receiver for line in lines))
+        receivers = sorted({line.receiver for line in lines})
         if len(receivers) > 1:
             names = [f"{receiver}.{key}" for receiver in receivers]
             self.complain(

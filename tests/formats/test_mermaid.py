@@ -298,7 +298,8 @@ STATEMENT = "a message such as A->>B: text, a participant, a note or an activati
 DECLARED = "a name without < > : , ; @ (and without spaces, - or = before '@{')"
 LABEL = "':' and a text, such as A->>B: text"
 END = "the end of the line"
-BLOCKS = "messages, participants, notes and activation: blocks are not read yet, so leave out"
+BLOCKS = "no blocks: they are not read yet, so"
+BRANCHES = f"{BLOCKS} draw each branch as a design of its own"
 SIDES = "'over', 'left of' or 'right of' and a name"
 KINDS = "one of participant, actor, boundary, control, entity, database, collections, queue"
 CENTRAL = "the central connection '()' | a name: central connections are not read yet"
@@ -392,15 +393,25 @@ def begun(name: str) -> str:
         ("title", f"2:1 found 'title' | {STATEMENT} | "),
         ("accDescr { foo", f"2:1 found 'accDescr {{ foo' | {STATEMENT} | "),
         ("sequenceDiagram", f"2:1 found 'sequenceDiagram' | {STATEMENT} | "),
-        ("alt ok", f"2:1 found the block 'alt' | {BLOCKS} 'alt' and its 'end' | "),
-        ("loop->>A: x", f"2:1 found the block 'loop' | {BLOCKS} 'loop' and its 'end' | "),
+        ("alt ok", f"2:1 found the block 'alt' | {BRANCHES} | "),
+        (
+            "loop->>A: x",
+            f"2:1 found the block 'loop' | {BLOCKS} draw its messages once for each turn | ",
+        ),
         (
             "end",
             f"2:1 found 'end' | {NO_BLOCK} | ",
         ),
-        ("  box Aqua", f"2:3 found the block 'box' | {BLOCKS} 'box' and its 'end' | "),
-        ("rect rgb(0,0,0)", f"2:1 found the block 'rect' | {BLOCKS} 'rect' and its 'end' | "),
-        ("par_over x", f"2:1 found the block 'par_over' | {BLOCKS} 'par_over' and its 'end' | "),
+        ("  box Aqua", f"2:3 found the block 'box' | {BLOCKS} leave out 'box' and its 'end' | "),
+        (
+            "rect rgb(0,0,0)",
+            f"2:1 found the block 'rect' | {BLOCKS} leave out 'rect' and its 'end' | ",
+        ),
+        (
+            "par_over x",
+            f"2:1 found the block 'par_over' | {BLOCKS} draw all its calls first and all their "
+            "answers below | ",
+        ),
         ("create participant X", f"2:1 found 'create' | {CREATE} | "),
         ("destroy X", f"2:1 found 'destroy' | {DESTROY} | "),
         ("links A: {}", "2:1 found 'links' | no such line: it is not read yet, so leave it out | "),
@@ -474,7 +485,7 @@ def test_tells_all_problems_in_line_order() -> None:
     text = "sequenceDiagram\n  A=>B: x\nA->>B: ok\nalt x\n  B->>A\nelse y\nend\n%%{wrap}%%"
     assert problems(text.replace("\n", "\r\n")) == [
         f"2:4 found '=>' | {ARROW} | ",
-        f"4:1 found the block 'alt' | {BLOCKS} 'alt' and its 'end' | ",
+        f"4:1 found the block 'alt' | {BRANCHES} | ",
         f"5:8 found {END} | {LABEL} | ",
         f"8:1 found the directive '%%{{wrap' | {OUTSIDE} | ",
     ]

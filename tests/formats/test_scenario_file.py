@@ -176,8 +176,8 @@ PARTICIPANTS = [
     (
         CLIENT,
         "{kind: clint}",
-        "3:18 clint} | participants.Client.kind: found 'clint'; expected client, broker, "
-        "pool, api, task or store; did you mean 'client'?",
+        "3:18 clint} | participants.Client.kind: found 'clint'; expected client, pool, "
+        "api, task or store; did you mean 'client'?",
     ),
     (
         CLIENT,
@@ -644,8 +644,8 @@ DESIGNS = [
     (
         ROWS,
         "      alt ok\n      DB-->>API: Rows\n      end\n",
-        "16:7 alt | designs.one: found the block 'alt'; expected messages, participants, "
-        "notes and activation: blocks are not read yet, so leave out 'alt' and its 'end'",
+        "16:7 alt | designs.one: found the block 'alt'; expected no blocks: they are "
+        "not read yet, so draw each branch as a design of its own",
     ),
     (
         ROWS,

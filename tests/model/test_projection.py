@@ -115,3 +115,17 @@ def test_lock_ups_need_workers_that_are_held() -> None:
     # Through B, which is never short of workers, A waits for itself.
     assert lock_ups(script, frozenset({"A"})) == (("A", "B"),)
     assert lock_ups(script, frozenset({"B"})) == ()
+
+
+def test_a_diagram_of_too_many_arrows_is_refused() -> None:
+    assert problems("\n".join(f"C-)A: {n}" for n in range(501))) == [
+        "502: found 501 arrows; expected at most 500"
+    ]
+
+
+def test_the_largest_diagram_is_read() -> None:
+    calls = [f"P{n}->>P{n + 1}: go" for n in range(250)]
+    answers = [f"P{n + 1}-->>P{n}: done" for n in reversed(range(250))]
+    script = project(read_sequence("\n".join(["sequenceDiagram", *calls, *answers])))
+    assert len(broken_by(script)) == 251
+    assert lock_ups(script, frozenset(f"P{n}" for n in range(1, 251))) == ()
