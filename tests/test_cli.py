@@ -179,7 +179,7 @@ def test_a_place_that_cannot_be_written_ends_with_4(simkit: Command) -> None:
 
 
 def interrupted(folder: Path, out: str | None) -> tuple[int, str, str]:
-    """A run of many replications that gets Ctrl-C when two have been written, or after 4 s."""
+    """A run of many replications that gets Ctrl-C when two have been written, or after 8 s."""
     process = subprocess.Popen(
         [sys.executable, "-m", "simkit", "run", "small.yaml", *(["--out", out] if out else [])],
         cwd=folder,
@@ -188,7 +188,7 @@ def interrupted(folder: Path, out: str | None) -> tuple[int, str, str]:
         stderr=subprocess.PIPE,
         encoding="utf-8",
     )
-    end = time.monotonic() + (60 if out else 4)
+    end = time.monotonic() + (60 if out else 8)
     while time.monotonic() < end and len(list(folder.glob("out/recordings/*.npz"))) < 4:
         time.sleep(0.05)
     process.send_signal(signal.SIGINT)

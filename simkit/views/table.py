@@ -226,7 +226,13 @@ def _dimension_of(judgement: Judgement) -> Dimension:
 
 def as_text(renderable: RenderableType, width: int = 80) -> str:
     """A table as plain text."""
-    console = Console(width=width, color_system=None, force_terminal=False, highlight=False)
+    console = Console(
+        width=width,
+        color_system=None,
+        force_terminal=False,
+        force_jupyter=False,  # a notebook would show the capture too, as an empty block
+        highlight=False,
+    )
     with console.capture() as capture:
         console.print(renderable)
     return "\n".join(line.rstrip() for line in capture.get().splitlines())
