@@ -14,7 +14,7 @@ What the rules cannot decide is refused with its place. Nothing is guessed here.
 from collections import Counter
 from dataclasses import dataclass, field, replace
 
-from simkit.errors import Place, Problem, ScenarioError
+from simkit.errors import Place, Problem, ScenarioError, nearest
 from simkit.model.diagram import Arrow, Diagram, Head, Position, Stroke
 from simkit.model.script import Execution, Line, LineKind, Script, Step, StepKind
 
@@ -115,9 +115,12 @@ class _Reader:
                 arrow,
                 f"found an arrow from {arrow.sender}, which nothing has reached yet",
                 f"an arrow into {arrow.sender} above this line",
+                nearest(arrow.sender, list(self.current)),
             )
             # Go on as if it had been reached, so that the rest is read too.
             sender = self.begin(arrow.sender, -1)
+            if arrow.stroke is Stroke.DASHED:
+                return
         if arrow.sender == arrow.receiver:
             self.read_step(arrow, sender)
         elif arrow.head is Head.BOTH:
@@ -178,8 +181,8 @@ class _Reader:
             f"'{arrow.sender}-){arrow.receiver}' for a message, "
             f"or a call '{arrow.receiver}->>{arrow.sender}' above",
         )
-        # Go on as if it were a message, so that the rest is read too.
-        self.send(arrow, sender, LineKind.MESSAGE)
+        # Go on as if it were a call, so that the rest is read too.
+        self.ask(arrow, sender)
 
     def read_cross(self, arrow: Arrow, sender: _Growing) -> None:
         """A crossed solid arrow is lost, or says no to a caller that waits."""
@@ -318,5 +321,6 @@ class _Reader:
         self.unanswered.remove(ask)
         self.current[asker.lifeline] = asker
 
-    def refuse(self, arrow: Arrow, found: str, expected: str) -> None:
-        self.problems.append(_problem(self.diagram, arrow.at, found, expected))
+    def refuse(self, arrow: Arrow, found: str, expected: str, meant: str = "") -> None:
+        problem = _problem(self.diagram, arrow.at, found, expected)
+        self.problems.append(replace(problem, meant=meant))

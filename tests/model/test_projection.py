@@ -50,6 +50,29 @@ def test_refused(drawing: str) -> None:
     assert problems(drawing) == [REFUSED[drawing]]
 
 
+def test_a_misspelt_lifeline_is_told_once_with_the_likeliest_name() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        project(
+            read_sequence(
+                "sequenceDiagram\nC->>API: ask\nAPI->>Store: query\nStoer-->>API: rows\n"
+                "API-->>C: yes"
+            )
+        )
+    assert (
+        str(caught.value)
+        .splitlines()[0]
+        .endswith(
+            "found an arrow from Stoer, which nothing has reached yet; expected an arrow into "
+            "above this line; did you mean 'Store'?"
+        )
+    )
+    assert len(caught.value.problems) == 1
+
+
+def test_one_wrong_arrow_is_one_problem() -> None:
+    assert len(problems("C-->>A: ask\nA-->>C: yes")) == 1
+
+
 def test_every_problem_at_once() -> None:
     found = problems("C->>A: ask\nB->>A: one\nA-->>C: yes\nD->>A: two\nA-->>A: think")
     assert [line[:2] for line in found] == ["3:", "5:", "6:"]
