@@ -63,7 +63,7 @@ def test_a_misspelt_lifeline_is_told_once_with_the_likeliest_name() -> None:
         .splitlines()[0]
         .endswith(
             "found an arrow from Stoer, which nothing has reached yet; expected an arrow into "
-            "above this line; did you mean 'Store'?"
+            "Stoer above this line; did you mean 'Store'?"
         )
     )
     assert len(caught.value.problems) == 1
