@@ -432,3 +432,18 @@ predicted:
   accepted.acknowledged.p99 < 50 ms
   accepted.acknowledged.p99 < 0.2 * blocking.acknowledged.p99
 """
+
+
+def test_what_is_said_twice_is_refused(simkit: Command) -> None:
+    told = simkit("run", "small.yaml", "--set", "run.seed=1", "--seed", "2", text=SMALL)
+    assert (told.status, told.out) == (2, "")
+    assert told.err == "--seed 2: found 'run.seed' again; expected once\n"
+
+
+def test_changes_are_said_together_whatever_their_order(simkit: Command) -> None:
+    forth = ["--set", "run.horizon=2 s", "--set", "run.warm-up=0.5 s"]
+    back = ["--set", "run.warm-up=0.5 s", "--set", "run.horizon=2 s"]
+    small = SMALL.replace("warm-up: 1 s", "warm-up: 3 s")
+    one, other = (simkit("run", "small.yaml", *order, text=small) for order in (forth, back))
+    assert one.status == 0
+    assert one.out == other.out

@@ -1,7 +1,7 @@
 """One design against another: better, worse, or cannot tell yet."""
 
 from dataclasses import dataclass
-from math import ceil, inf, nan
+from math import ceil, inf, nan, sqrt
 from typing import TYPE_CHECKING
 
 from simkit.analysis.difference import Difference, difference
@@ -130,9 +130,10 @@ def _untold(found: Difference, ratio: float, reason: str) -> Verdict:
     if not reason:
         # The half-width shrinks with the square root of the replications.
         half = (found.high - found.low) / 2
-        needed = ceil(found.replications * (half / found.value) ** 2)
-    if needed > MOST_WORTH_TRYING:
-        needed, reason = 0, "the difference is too small to be seen"
+        if half > abs(found.value) * sqrt(MOST_WORTH_TRYING / found.replications):
+            reason = "the difference is too small to be seen"
+        else:
+            needed = ceil(found.replications * (half / found.value) ** 2)
     return Verdict(
         answer=CANNOT_TELL, difference=found, ratio=ratio, replications_needed=needed, reason=reason
     )

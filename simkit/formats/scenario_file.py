@@ -103,7 +103,10 @@ def change_from_texts(
                 raise ScenarioError(Problem(found=found, expected="text that can be seen"))
             if not equals:
                 raise ScenarioError(Problem(found="found no '='", expected="PATH=VALUE"))
-            said[tuple(split_path(path.strip()))] = text
+            keys = tuple(split_path(path.strip()))
+            if keys in said:
+                raise ScenarioError(Problem(found=f"found '{path.strip()}' again", expected="once"))
+            said[keys] = text
             changes[path.strip()] = scalar(value.strip())
         except ScenarioError as error:
             problems += [_said_in(problem, text, short) for problem in error.problems]

@@ -157,8 +157,9 @@ def test_what_dividing_has_left_is_no_difference() -> None:
 
 
 def test_nobody_is_sent_to_run_for_ever() -> None:
-    verdict = _verdict(readings(1.0, -1.0001, 0.0), readings(0.0, 0.0, 0.0), "lower")
-    assert str(verdict) == "cannot tell yet (the difference is too small to be seen)"
+    for last in (-1.0001, -1.0, -1.0 + 1e-16):
+        verdict = _verdict(readings(1.0, last, 0.0), readings(0.0, 0.0, 0.0), "lower")
+        assert str(verdict) == "cannot tell yet (the difference is too small to be seen)"
 
 
 def test_what_never_happens_is_larger_than_any_time() -> None:
