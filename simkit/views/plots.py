@@ -76,7 +76,9 @@ class Plots:
             for number, design in enumerate(self._results.designs):
                 found = shares_slower(self._results.recordings[design.name], clock)
                 if found is not None:
-                    name = design.name if np.nanmin(found.mean) < 1 else f"{design.name} (never)"
+                    shown = found.mean[np.isfinite(found.mean)]
+                    never = len(shown) > 0 and shown.min() >= 1
+                    name = f"{design.name} (never)" if never else design.name
                     _draw(panel, found, number, name, steps=True)
             panel.set(xscale="log", yscale="log", xlabel=f"time {TITLES[clock]} (s)")
             panel.axhline(0.01, color="0.6", linewidth=0.8)

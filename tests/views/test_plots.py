@@ -76,6 +76,20 @@ def test_a_design_that_never_gets_there_is_drawn_level() -> None:
     )
     axes = study.plot.latency("noticed").figure.axes[0]
     assert np.unique(np.asarray(axes.lines[0].get_ydata())).tolist() == [1.0]
+    assert axes.lines[0].get_label() == "design (never)"
+
+
+def test_requests_that_take_no_time_leave_nothing_to_draw() -> None:
+    study = sk.run(
+        sk.scenario(
+            "sequenceDiagram\nC->>A: ask\nA-->>C: yes",
+            load="every 100 ms",
+            run={"horizon": "4 s", "replications": 2},
+        )
+    )
+    axes = study.plot.latency("acknowledged").figure.axes[0]
+    assert axes.lines[0].get_label() == "design"
+    study.plot.timeseries()
 
 
 def test_saves_a_png_and_never_over_another(study: Study, tmp_path: Path) -> None:
