@@ -32,24 +32,13 @@ class Rows:
         completed = journey.settled if done == Done.WELL else NEVER
         self.write_journey(journey, completed, done)
         request, keep = journey.request, self.recorder.visits.extend
-        for execution in journey.executions[1:]:
-            if execution is not None:
-                keep(
-                    (
-                        *self.place(execution, request),
-                        execution.sent,
-                        execution.arrived,
-                        execution.started,
-                        execution.answered,
-                        execution.answer_arrived,
-                        execution.ended,
-                        execution.worked,
-                        execution.blocked,
-                        execution.requeued,
-                        FAILED if execution.failed else WELL,
-                        NO_BROKER,
-                    )
-                )
+        for one in journey.executions[1:]:
+            if one is not None:
+                answers = (one.answered, one.answer_arrived)
+                instants = (one.sent, one.arrived, one.started, *answers, one.ended)
+                spent = (one.worked, one.blocked, one.requeued)
+                outcome = FAILED if one.failed else WELL
+                keep((*self.place(one, request), *instants, *spent, outcome, NO_BROKER))
 
     def write_open(self, journey: "Journey", end: int) -> None:
         """A journey that is open when the run ends, as far as it has come."""
@@ -68,20 +57,9 @@ class Rows:
 
     def write_journey(self, journey: "Journey", completed: int, done: Done) -> None:
         """The row of a request, and those of messages that were lost on the way."""
+        clocks = (journey.acknowledged, journey.settled, completed, journey.noticed)
         self.recorder.journeys.extend(
-            (
-                0,
-                0,
-                journey.request,
-                journey.meant,
-                journey.acknowledged,
-                journey.settled,
-                completed,
-                journey.noticed,
-                told(journey),
-                done,
-                1,
-            )
+            (0, 0, journey.request, journey.meant, *clocks, told(journey), done, 1)
         )
         for line, parent, sent in journey.lost:
             receiver = self.plan.lines[line].receiver
