@@ -1,7 +1,7 @@
 """A number from random runs, with what is known about its error."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, fsum, inf, isfinite, log, nan, sqrt
 
 CONFIDENCE = 0.95
@@ -70,48 +70,25 @@ def estimate(readings: Sequence[Reading]) -> Estimate:
     """
     count = len(readings)
     values = [reading.value for reading in readings]
-    share = sum(reading.share for reading in readings) / count
-    reason = next((reading.reason for reading in readings if reading.reason), "")
+    known = [value for value in values if isfinite(value)]
     bound = any(reading.bound for reading in readings)
+    share = sum(reading.share for reading in readings) / count
+    unknown = Estimate(value=nan, low=nan, high=nan, replications=count, share=share)
+    reason = next((reading.reason for reading in readings if reading.reason), "")
     if reason:
-        return Estimate(
-            value=nan, low=nan, high=nan, replications=count, reason=reason, share=share
-        )
-    if not all(isfinite(value) for value in values):
-        known = [value for value in values if isfinite(value)]
-        if known or bound:
-            # Some replications reach it and some do not: it is at least what those that do give.
-            low = min(values)
-            return Estimate(
-                value=low,
-                low=nan,
-                high=nan,
-                replications=count,
-                bound=True,
-                share=share,
-                reason="never in some replications",
-            )
-        return Estimate(value=inf, low=nan, high=nan, replications=count, share=share)
+        return replace(unknown, reason=reason)
+    if not known and not bound:
+        return replace(unknown, value=inf)
+    if len(known) < count:
+        # Some replications reach it and some do not: it is at least what those that do give.
+        reason = "never in some replications"
+        return replace(unknown, value=min(values), bound=True, reason=reason)
     mean = fsum(values) / count
-    half = half_width(values)
     if bound:
-        return Estimate(
-            value=mean,
-            low=nan,
-            high=nan,
-            replications=count,
-            bound=True,
-            share=share,
-            reason="some requests were still open",
-        )
-    return Estimate(
-        value=mean,
-        low=mean - half,
-        high=mean + half,
-        replications=count,
-        share=share,
-        reason="" if count > 1 else "one replication",
-    )
+        return replace(unknown, value=mean, bound=True, reason="some requests were still open")
+    half = half_width(values)
+    reason = "" if count > 1 else "one replication"
+    return replace(unknown, value=mean, low=mean - half, high=mean + half, reason=reason)
 
 
 def half_width(values: Sequence[float], confidence: float = CONFIDENCE) -> float:

@@ -76,9 +76,6 @@ def _no_garbage_collection() -> Iterator[None]:
 def document_text(scenario: Scenario) -> str:
     """The scenario as text (JSON, which is YAML too): reading it gives the same scenario."""
 
-    def column(file: str, name: str, unit: str | None) -> tuple[int, ...]:
-        return scenario.columns[file, name, unit]
-
     def plain(value: Any) -> Any:
         if isinstance(value, dict):
             return {key: plain(inner) for key, inner in value.items()}
@@ -88,7 +85,7 @@ def document_text(scenario: Scenario) -> str:
             return value.source
         if isinstance(value, int | float | None):
             return value
-        return _with_values(str(value), column) if scenario.columns else str(value)
+        return _with_values(str(value), scenario.column) if scenario.columns else str(value)
 
     return json.dumps(plain(scenario.document), ensure_ascii=False)
 
@@ -99,7 +96,7 @@ def _with_values(text: str, column: ColumnReader) -> str:
     for parse in (parse_distribution, parse_load):
         try:
             law = parse(text, column)
-        except (BadValue, KeyError):
+        except BadValue:
             continue
         return str(_without_file(law))
     return text

@@ -27,7 +27,7 @@ def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
         ScenarioError: If a path or a value has no meaning.
     """
     document = copy.deepcopy(scenario.document)
-    column, client = _reader(scenario), scenario.designs[0].script.client
+    column, client = scenario.column, scenario.designs[0].script.client
     problems: list[Problem] = []
     for path, value in changes.items():
         try:
@@ -78,17 +78,6 @@ def _existing(document: dict[str, Any], keys: tuple[str, ...]) -> object:
         if path and found is not None:
             return found
     return None
-
-
-def _reader(scenario: Scenario) -> ColumnReader:
-    def read(file: str, column: str, unit: str | None) -> tuple[int, ...]:
-        if (file, column, unit) not in scenario.columns:
-            raise BadValue(
-                f"found the file '{file}'", "a file that the scenario has read already", ""
-            )
-        return scenario.columns[file, column, unit]
-
-    return read
 
 
 def _same_shape(

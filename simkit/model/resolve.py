@@ -1,7 +1,7 @@
 """From the plain data of a scenario to a scenario in which nothing is left open."""
 
 import copy
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from simkit.model.resolve_design import Resolved, resolve_design
 from simkit.model.scenario import Design, Run, Scenario
 from simkit.model.validate import validate
 from simkit.model.words import ColumnReader
-from simkit.units import BadValue, time_text
+from simkit.units import time_text
 
 HORIZON = 60 * 10**9
 REPLICATIONS = 10
@@ -24,7 +24,6 @@ MOST_REQUESTS = 1_000_000  # in one replication: each takes about 4 kB while it 
 ONE_DESIGN = "design"  # the name of the design of a file that has only a diagram
 
 Keys = tuple[str | int, ...]
-Columns = Mapping[tuple[str, str, str | None], tuple[int, ...]]
 Forms = list[tuple[str, DesignForm, tuple[str, ...]]]  # of each design: name, form, path
 
 
@@ -40,7 +39,8 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
         ScenarioError: With every problem; their ``keys`` say where.
     """
     columns: dict[tuple[str, str, str | None], tuple[int, ...]] = {}
-    form, problems = validate(document, _remembering(column, columns))
+    reader = _remembering(column, columns) if column else None
+    form, problems = validate(document, reader)
     if form is None:
         raise ScenarioError(*problems)
     unread = frozenset(_unread(problems))
@@ -69,16 +69,12 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
 
 
 def _remembering(
-    column: ColumnReader | None, columns: dict[tuple[str, str, str | None], tuple[int, ...]]
+    column: ColumnReader, columns: dict[tuple[str, str, str | None], tuple[int, ...]]
 ) -> ColumnReader:
     """A reader that reads each column once."""
 
     def remember(file: str, name: str, unit: str | None) -> tuple[int, ...]:
         if (file, name, unit) not in columns:
-            if column is None:
-                raise BadValue(
-                    f"found the file '{file}'", "a file that the scenario has read already"
-                )
             columns[file, name, unit] = column(file, name, unit)
         return columns[file, name, unit]
 

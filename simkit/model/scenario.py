@@ -12,6 +12,7 @@ from simkit.model.kinds import Kind
 from simkit.model.load import Load, Phases, Poisson, Users
 from simkit.model.prediction import Prediction
 from simkit.model.script import Script
+from simkit.units import BadValue
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,6 +163,16 @@ class Scenario:
                 return design
         known = ", ".join(design.name for design in self.designs)
         raise KeyError(f"no design named '{name}'; there are {known}")
+
+    def column(self, file: str, name: str, unit: str | None) -> tuple[int, ...]:
+        """A column of a data file, as it was when the scenario was read; times in ns.
+
+        Raises:
+            BadValue: If the scenario has not read it.
+        """
+        if (file, name, unit) not in self.columns:
+            raise BadValue(f"found the file '{file}'", "a file that the scenario has read already")
+        return self.columns[file, name, unit]
 
     def change(self, path: str, value: object) -> "Scenario":
         r"""The same scenario with one thing said differently.

@@ -4,7 +4,6 @@ from math import isfinite, isinf, isnan, log10
 
 from simkit.analysis.estimate import Estimate
 from simkit.model.metric import Dimension
-from simkit.units import seconds_text
 
 _TIMES = (("d", 86_400.0), ("h", 3_600.0), ("min", 60.0), ("s", 1.0), ("ms", 1e-3), ("µs", 1e-6))
 
@@ -69,12 +68,3 @@ def _decimals(value: float, half: float) -> int:
     if leading == 0:
         return 0
     return min(9, max(0, 1 - int(log10(leading) // 1)))
-
-
-def time_or_nothing(seconds: float) -> str:
-    """A number of seconds in its best unit.
-
-    >>> time_or_nothing(0.0245)
-    '24.5 ms'
-    """
-    return "never" if isinf(seconds) else seconds_text(seconds)

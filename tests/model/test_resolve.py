@@ -358,8 +358,8 @@ def test_a_scenario_in_python_is_that_of_the_file() -> None:
         ),
         (
             {"work": {"Ask": "empirical t.csv column t"}},
-            "messages.Ask.work: found the file 't.csv'; expected a file that the scenario has "
-            "read already",
+            "messages.Ask.work: found 'empirical t.csv column t', and a file can be read only from "
+            "a scenario file; expected the values themselves, as in 'empirical values 1 ms 2 ms'",
         ),
     ],
 )
