@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import pty
 import re
 import signal
 import subprocess
@@ -447,3 +448,63 @@ def test_changes_are_said_together_whatever_their_order(simkit: Command) -> None
     one, other = (simkit("run", "small.yaml", *order, text=small) for order in (forth, back))
     assert one.status == 0
     assert one.out == other.out
+
+
+def test_what_is_being_written_is_written_whole_before_ctrl_c_stops() -> None:
+    written = []
+
+    def write() -> None:
+        with cli._uninterrupted():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.01)
+            written.append("whole")
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert written == ["whole"]
+
+
+def test_a_terminal_without_the_signs_gets_other_ones(tmp_path: Path) -> None:
+    (tmp_path / "small.yaml").write_text(SMALL, encoding="utf-8")
+    terminal, end = pty.openpty()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "simkit", "run", "small.yaml"],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONIOENCODING": "ascii", "NO_COLOR": "1", "TERM": "dumb"},
+        stdout=end,
+        stderr=subprocess.PIPE,
+    )
+    os.close(end)
+    told = b""
+    while chunk := read_terminal(terminal):
+        told += chunk
+    os.close(terminal)
+    _, error = process.communicate(timeout=60)
+    assert (process.returncode, error) == (0, b"")
+    assert b"? is half of the 95 % interval" in told
+
+
+def read_terminal(terminal: int) -> bytes:
+    """What a terminal shows next; nothing when its program is over."""
+    try:
+        return os.read(terminal, 4096)
+    except OSError:  # how Linux says that nobody writes any more
+        return b""
+
+
+def test_designs_with_different_loads_get_one_line_and_no_verdict(simkit: Command) -> None:
+    more = "--set", "designs.second.load=poisson 40/s"
+    lines = simkit("run", "small.yaml", *more, text=SMALL).out.splitlines()
+    assert lines[-2:] == ["second, against first", "no verdict: the two have different loads"]
+
+
+def test_a_result_can_be_run_again_without_the_files_it_was_made_from(
+    simkit: Command, tmp_path: Path
+) -> None:
+    (tmp_path / "times.csv").write_text("t\n0.001\n0.0123456789012\n", encoding="utf-8")
+    text = SMALL.replace("exponential 5 ms", "empirical times.csv column t")
+    assert simkit("run", "small.yaml", "--out", "one", text=text).status == 0
+    (tmp_path / "times.csv").unlink()
+    assert simkit("run", "one/scenario.json", "--out", "two").status == 0
+    metrics = [(tmp_path / name / "metrics.csv").read_bytes() for name in ("one", "two")]
+    assert metrics[0] == metrics[1]

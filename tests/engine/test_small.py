@@ -1,10 +1,14 @@
 """Small promises of the engine that the exact cases cannot show."""
 
+from importlib import import_module
+
 import numpy as np
+import pytest
 
 import simkit as sk
 from simkit.engine.order import ARRIVALS, ENDS, MOST_JOURNEYS, MOST_LINES, journey_key, line_key
 from simkit.engine.runner import record
+from simkit.errors import SimulationError
 from simkit.formats.mermaid import read_sequence
 from simkit.model.causality import broken_by, lock_ups
 from simkit.model.projection import project
@@ -92,3 +96,19 @@ def test_a_thicket_of_pools_is_searched_in_time() -> None:
     script = project(read_sequence("\n".join(["sequenceDiagram", *down, *up])))
     (ring,) = lock_ups(script, frozenset(pools))
     assert len(set(ring)) == 12
+
+
+def test_a_run_of_too_many_journeys_stops_with_the_client_and_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    # The package has a function of the same name as the module.
+    monkeypatch.setattr(import_module("simkit.engine.reference.run"), "MOST_BEGUN", 3)
+    scenario = sk.scenario(
+        "sequenceDiagram\nC->>A: ask\nA-->>C: yes", load="every 10 ms", run={"horizon": "1 s"}
+    )
+    with pytest.raises(SimulationError) as caught:
+        record(scenario, "design", 0)
+    assert str(caught.value) == (
+        "C at 30 ms: more than 3 journeys in one run, and every one is kept; "
+        "let it run for less long"
+    )
