@@ -1,5 +1,6 @@
-"""A sequence diagram as it was drawn: lifelines, arrows, notes. Nothing is read into it here."""
+"""A sequence diagram as it was drawn: lifelines, arrows, notes, blocks. Nothing is read into it here."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -14,7 +15,7 @@ class Stroke(Enum):
 class Head(Enum):
     """The head of an arrow."""
 
-    ARROW = "arrow"  # ->> -->> and the headless -> and -->
+    ARROW = "arrow"  # ->> -->>, the headless -> and -->, and half arrows
     OPEN = "open"  # -) --) : only tells
     CROSS = "cross"  # -x --x : lost, or a refusal
     BOTH = "both"  # <<->> <<-->> : a call and its answer
@@ -89,24 +90,78 @@ class Note:
     at: Position
 
 
+class BlockKind(Enum):
+    """What a block says of the lines inside it."""
+
+    ALT = "alt"
+    OPT = "opt"
+    LOOP = "loop"
+    PAR = "par"
+    CRITICAL = "critical"
+    BREAK = "break"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Branch:
+    """One of the parts of a block.
+
+    Attributes:
+        label: The text after its word; may be empty.
+        statements: What is drawn in it, in drawn order.
+        at: Where its word stands (``alt``, ``else``, ``and`` …).
+    """
+
+    label: str
+    statements: "tuple[Statement, ...]"
+    at: Position
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """Lines that a word holds together; ``rect`` and ``box`` are paint and none of these.
+
+    Attributes:
+        kind: Which word.
+        branches: At least one; more after ``else``, ``and`` or ``option``.
+        at: Where the word stands.
+    """
+
+    kind: BlockKind
+    branches: tuple[Branch, ...]
+    at: Position
+
+
+Statement = Arrow | Note | Block
+
+
+def arrows_in(statements: tuple[Statement, ...]) -> Iterator[Arrow]:
+    """Every arrow, also inside blocks, in drawn order."""
+    for item in statements:
+        if isinstance(item, Arrow):
+            yield item
+        elif isinstance(item, Block):
+            for branch in item.branches:
+                yield from arrows_in(branch.statements)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
     """A sequence diagram.
 
     Attributes:
         lifelines: In order of appearance.
-        statements: Arrows and notes in drawn order.
+        statements: Arrows, notes and blocks in drawn order.
         source: The text it was read from.
     """
 
     lifelines: tuple[Lifeline, ...]
-    statements: tuple[Arrow | Note, ...]
+    statements: tuple[Statement, ...]
     source: str
 
     @property
     def arrows(self) -> tuple[Arrow, ...]:
-        """The arrows alone, in drawn order."""
-        return tuple(item for item in self.statements if isinstance(item, Arrow))
+        """The arrows alone, in drawn order, those inside blocks too."""
+        return tuple(arrows_in(self.statements))
 
     def lifeline(self, name: str) -> Lifeline | None:
         """The lifeline with this id or label; None where there is none."""
