@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 
 from simkit.analysis import levels
-from simkit.analysis.metrics import held_times
+from simkit.analysis.metrics import held_times, stored_copies
 from simkit.model.kinds import Kind
 from simkit.model.scenario import Design
 from simkit.record.recording import Recording
@@ -27,6 +27,9 @@ def audit(recording: Recording, design: Design) -> list[str]:
     """
     found = [*_journeys(recording), *_clocks(recording)]
     for number, participant in enumerate(design.participants):
+        if participant.kind is Kind.BROKER:
+            found += _broker(recording, design, number)
+            continue
         found += _pool(recording, design, number)
         if participant.kind is Kind.POOL and participant.workers and not participant.releases:
             found += _crowded(recording, design, number)
@@ -56,7 +59,9 @@ def _journeys(recording: Recording) -> Iterator[str]:
         if not waiting and recording.end > recording.horizon:
             last_settled = int(settled[recording.measured].max())
             yield from _differ("end of the run", last_settled, recording.end)
-    if len(np.unique(recording.requests["request"])) != len(meant):
+    several = max(1, len(recording.journeys))
+    own = recording.requests["request"] * several + recording.requests["client"]
+    if len(np.unique(own)) != len(meant):
         yield "requests: a number stands there twice"
 
 
@@ -102,8 +107,10 @@ def _pool(recording: Recording, design: Design, number: int) -> Iterator[str]:
     name, end = recording.participants[number], recording.end
     arrived, started, ended = (visits[c][here] for c in ("arrived", "started", "ended"))
     came, begun, over = ((column < OPEN) for column in (arrived, started, ended))
+    refused = visits["outcome"][here] == Outcome.REFUSED
     counts = {
         "came": came.sum(),
+        "refused": refused.sum(),
         "started": begun.sum(),
         "ended": over.sum(),
         "inside": (begun & ~over).sum(),
@@ -111,10 +118,11 @@ def _pool(recording: Recording, design: Design, number: int) -> Iterator[str]:
     for what, count in counts.items():
         yield from _differ(f"{name}, {what}", int(count), int(witness[what][-1, number]))
     # Those that queue again after a wait have started before; only the pool sees them queue.
-    again = int(witness["queued"][-1, number]) - int((came & ~begun).sum())
+    again = int(witness["queued"][-1, number]) - int((came & ~begun & ~refused).sum())
     if not 0 <= again <= counts["inside"]:
         yield f"{name}, queued: {again} more than the tables explain"
-    first = np.where(begun, started, end)[came] - arrived[came]
+    queued = came & ~refused
+    first = np.where(begun, started, end)[queued] - arrived[queued]
     times = {
         "waiting": levels.total(first) + levels.total(visits["requeued"][here]),
         "working": levels.total(visits["worked"][here]),
@@ -123,6 +131,28 @@ def _pool(recording: Recording, design: Design, number: int) -> Iterator[str]:
         times["held"] = levels.total(held_times(recording, design)[here])
     for what, time in times.items():
         yield from _differ(f"{name}, ns {what}", time, int(witness[what][-1, number]))
+
+
+def _broker(recording: Recording, design: Design, number: int) -> Iterator[str]:
+    """Books of a broker: messages, and how long their copies waited for a worker."""
+    visits, witness = recording.visits, recording.witness.parts
+    here = (visits["participant"] == number) & (visits["outcome"] != Outcome.LOST)
+    name, end = recording.participants[number], recording.end
+    came, over = visits["arrived"][here] < OPEN, visits["ended"][here] < OPEN
+    begins, ends = stored_copies(recording, design, number)
+    books = {
+        "came": int(came.sum()),
+        "started": int(came.sum()),
+        "ended": int(over.sum()),
+        "inside": int((came & ~over).sum()),
+        "queued": int((ends >= OPEN).sum()),
+        "ns waiting": levels.total(np.minimum(ends, end) - begins),
+        "ns working": levels.total(visits["worked"][here]),
+    }
+    for what, count in books.items():
+        yield from _differ(
+            f"{name}, {what}", count, int(witness[what[3:] if " " in what else what][-1, number])
+        )
 
 
 def _crowded(recording: Recording, design: Design, number: int) -> Iterator[str]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from simkit.analysis import levels
 from simkit.analysis.estimate import CONFIDENCE
-from simkit.analysis.metrics import queueing, waits
+from simkit.analysis.metrics import waits
 from simkit.record.recording import Recording
 
 POINTS = 240  # of a latency curve: finer than a pixel of a panel
@@ -81,8 +81,9 @@ def rate_over_time(recordings: tuple[Recording, ...], clock: str) -> Band:
     return band((edges[:-1] + edges[1:]) / 2e9, np.array(curves))
 
 
-def backlog_over_time(recordings: tuple[Recording, ...], part: str = "") -> Band:
-    """Journeys begun and not settled, or messages waiting at a part, at the end of each bin."""
+def backlog_over_time(recordings: tuple[Recording, ...]) -> Band:
+    """Journeys begun and not settled at the end of each bin."""
     edges = np.linspace(0, recordings[0].horizon, BINS + 1).astype(np.int64)[1:]
-    curves = [levels.at(*queueing(one, part), edges).astype(float) for one in recordings]
+    spans = [(one.requests["meant"], one.requests["settled"]) for one in recordings]
+    curves = [levels.at(begins, ends, edges).astype(float) for begins, ends in spans]
     return band(edges / 1e9, np.array(curves))

@@ -11,6 +11,7 @@ from simkit.analysis.estimate import Reading, requests_needed
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.model.scenario import Design
+from simkit.model.script import LineKind
 from simkit.record.recording import Recording
 from simkit.record.tables import NEVER, OPEN
 
@@ -125,22 +126,53 @@ def _utilisation(recording: Recording, design: Design, name: MetricName) -> Read
     return Reading(value=(held[1] - held[0]) / SECOND / workers / _window(recording))
 
 
-def queueing(recording: Recording, part: str) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+def queueing(
+    recording: Recording, design: Design, part: str
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
     """When each backlog entry begins and ends, in ns; of a design, or of one participant.
 
     Of a design: journeys, from the intended start until they are settled. Of a participant:
-    messages, from their arrival until a worker takes them up.
+    messages, from their arrival until a worker takes them up; of a broker, copies of messages
+    until they leave for one.
     """
     if not part:
         return recording.requests["meant"], recording.requests["settled"]
-    here = recording.visits["participant"] == recording.participants.index(part)
+    number = recording.participants.index(part)
+    if design.participants[number].kind is Kind.BROKER:
+        return stored_copies(recording, design, number)
+    here = recording.visits["participant"] == number
     arrived, started = recording.visits["arrived"][here], recording.visits["started"][here]
     reached = arrived < OPEN
     return arrived[reached], started[reached]
 
 
+def stored_copies(
+    recording: Recording, design: Design, number: int
+) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
+    """When each copy of a message begins and ends to wait in a broker for a worker, in ns.
+
+    A message waits from the moment it is durable; one that nobody takes waits for ever.
+    """
+    visits, script = recording.visits, design.script
+    broker = design.participants[number].id
+    durable = visits["started"] + visits["worked"]
+    delivered = [
+        line.index
+        for line in script.lines
+        if line.kind is LineKind.DELIVERY and line.sender == broker
+    ]
+    copies = np.isin(visits["message"], delivered)
+    kept = [line.index for line in script.outstanding if line.receiver == broker]
+    stays = np.isin(visits["message"], kept) & (visits["started"] < OPEN)
+    # What is still being written when the run ends is not durable yet.
+    stays &= durable < recording.end
+    begins = np.concatenate([durable[visits["parent"][copies]], durable[stays]])
+    ends = np.concatenate([visits["sent"][copies], np.full(stays.sum(), OPEN)])
+    return begins, ends
+
+
 def _backlog(recording: Recording, design: Design, name: MetricName) -> Reading:
-    begins, ends = queueing(recording, name.part)
+    begins, ends = queueing(recording, design, name.part)
     window = (recording.warm_up, recording.horizon)
     if not name.part:
         fold = levels.peak if name.statistic == "peak" else levels.mean
@@ -164,7 +196,7 @@ def held_times(recording: Recording, design: Design) -> NDArray[np.integer]:
     held = visits["worked"].copy()
     for number, participant in enumerate(design.participants):
         here = visits["participant"] == number
-        if participant.kind is Kind.CLIENT:
+        if participant.kind is not Kind.POOL:
             held[here] = 0
         elif not participant.releases:
             held[here] += visits["blocked"][here]

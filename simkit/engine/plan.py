@@ -6,12 +6,12 @@ Nothing here is drawn or timed yet. Both engines read this one form.
 from dataclasses import dataclass
 
 from simkit.engine.order import MOST_LINES
-from simkit.model.causality import broken_by
+from simkit.model.causality import lost_without
 from simkit.model.distribution import Distribution
 from simkit.model.kinds import Kind
 from simkit.model.load import Load
 from simkit.model.scenario import Design, Scenario
-from simkit.model.script import Line, LineKind, StepKind
+from simkit.model.script import Line, LineKind, Step, StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,12 +20,16 @@ class PoolPlan:
 
     Attributes:
         name: For the tables.
+        broker: Whether it stores messages instead of working.
         workers: How many; 0: unlimited.
+        queue: How many messages can wait for a worker; -1: unlimited.
         releases: Whether an execution that waits for an answer gives its worker to others.
     """
 
     name: str
+    broker: bool
     workers: int
+    queue: int
     releases: bool
 
 
@@ -38,6 +42,11 @@ class LinePlan:
         receiver: Number of the participant it goes to.
         starts: Number of the execution it starts, or -1.
         lost: Whether it never arrives.
+        delivered: Whether it waits in a broker until its receiver has a worker for it.
+        carries: The broker's execution whose message it hands on, or -1.
+        copies: How often the message that it puts into a broker is handed on.
+        settles: For a settlement, the execution whose delivery is dealt with, else -1.
+        settled: Whether the delivery is settled by a line of the drawing.
         asked: For an answer, the execution that was asked, else -1.
         to: For an answer, the execution that waits for it, else -1.
         good: False for an answer that says no.
@@ -49,12 +58,20 @@ class LinePlan:
         network: Law of the time under way.
         stream: Name of its draws.
         path: Tells apart the draws of lines that share receiver and label.
+        root: Number of its journey.
+        missing: The answers and settlements that never come if it never leaves.
+        unbegun: The executions that never begin then.
     """
 
     label: str
     receiver: int
     starts: int
     lost: bool
+    delivered: bool
+    carries: int
+    copies: int
+    settles: int
+    settled: bool
     asked: int
     to: int
     good: bool
@@ -66,6 +83,9 @@ class LinePlan:
     network: Distribution
     stream: str
     path: str
+    root: int
+    missing: frozenset[int]
+    unbegun: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,16 +93,51 @@ class ExecutionPlan:
     """What one line sets in motion.
 
     Attributes:
+        number: Its own.
         participant: Number of the participant on which it runs.
-        line: The line that starts it; -1 for the client's own.
-        steps: Kind and line of each step.
-        broken: For each step, the answers that can never come if it fails there.
+        line: The line that starts it; -1 for a client's own.
+        steps: Kind and line of each step, and the branches of a fork.
     """
 
+    number: int
     participant: int
     line: int
-    steps: tuple[tuple[StepKind, int], ...]
-    broken: tuple[tuple[int, ...], ...]
+    steps: "tuple[PlanStep, ...]"
+
+
+PlanStep = tuple[StepKind, int, "tuple[tuple[PlanStep, ...], ...]"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RootPlan:
+    """A journey.
+
+    Attributes:
+        execution: The client's own.
+        client: Number of the client among the clients.
+        name: Its name where there are several, else "".
+    """
+
+    execution: int
+    client: int
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourcePlan:
+    """Where requests come from.
+
+    Attributes:
+        client: Number of the client among the clients.
+        load: When requests come.
+        roots: The journeys that they begin, each as likely as the others.
+        journey: Part of the address of its draws.
+    """
+
+    client: int
+    load: Load
+    roots: tuple[int, ...]
+    journey: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,11 +146,12 @@ class Plan:
 
     Attributes:
         design: Its name.
-        client: Name of the client.
-        load: How its requests come.
+        clients: Names of the clients.
+        sources: Where requests come from.
+        roots: The journeys.
         pools: The participants.
         lines: The lines of the drawing.
-        executions: 0 is the client's own.
+        executions: The executions.
         seed: Of all draws.
         warm_up: Start of the measured window.
         horizon: Its end.
@@ -103,8 +159,9 @@ class Plan:
     """
 
     design: str
-    client: str
-    load: Load
+    clients: tuple[str, ...]
+    sources: tuple[SourcePlan, ...]
+    roots: tuple[RootPlan, ...]
     pools: tuple[PoolPlan, ...]
     lines: tuple[LinePlan, ...]
     executions: tuple[ExecutionPlan, ...]
@@ -119,29 +176,45 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
     script, run = design.script, scenario.run
     assert len(script.lines) <= MOST_LINES
     number = {participant.id: n for n, participant in enumerate(design.participants)}
+    client = {name: n for n, name in enumerate(script.clients)}
     pools = tuple(
         PoolPlan(
             name=participant.id,
-            workers=participant.workers or 0 if participant.kind is Kind.POOL else 0,
+            broker=participant.kind is Kind.BROKER,
+            workers=participant.workers or 0,
+            queue=-1 if participant.queue is None else participant.queue,
             releases=participant.releases,
         )
         for participant in design.participants
     )
     executions = tuple(
         ExecutionPlan(
+            number=execution.index,
             participant=number[execution.lifeline],
             line=execution.started_by,
-            steps=tuple((step.kind, step.line) for step in execution.steps),
-            broken=broken,
+            steps=_steps(execution.steps),
         )
-        for execution, broken in zip(script.executions, broken_by(script), strict=True)
+        for execution in script.executions
+    )
+    sources = tuple(
+        SourcePlan(
+            client=client[source.client],
+            load=source.load,
+            roots=source.roots,
+            journey=script.roots[source.roots[0]].journey if len(source.roots) == 1 else "",
+        )
+        for source in design.sources
     )
     return Plan(
         design=design.name,
-        client=script.client,
-        load=design.load,
+        clients=script.clients,
+        sources=sources,
+        roots=tuple(
+            RootPlan(execution=root.execution, client=client[root.client], name=root.journey)
+            for root in script.roots
+        ),
         pools=pools,
-        lines=tuple(_line(design, line, number) for line in script.lines),
+        lines=_lines(design, number),
         executions=executions,
         seed=run.seed,
         warm_up=run.warm_up,
@@ -150,22 +223,67 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
     )
 
 
-def _line(design: Design, line: Line, number: dict[str, int]) -> LinePlan:
-    cost = design.costs[line.index]
+def _steps(steps: tuple[Step, ...]) -> tuple[PlanStep, ...]:
+    return tuple(
+        (step.kind, step.line, tuple(_steps(branch) for branch in step.branches)) for step in steps
+    )
+
+
+def flat_lines(steps: tuple[PlanStep, ...]) -> list[int]:
+    """The lines that some steps send, those in branches too."""
+    found: list[int] = []
+    for kind, line, branches in steps:
+        if kind in (StepKind.SEND, StepKind.ANSWER):
+            found.append(line)
+        for branch in branches:
+            found += flat_lines(branch)
+    return found
+
+
+def _lines(design: Design, number: dict[str, int]) -> tuple[LinePlan, ...]:
+    script = design.script
+    settled = {line.settles for line in script.lines}
+    without = lost_without(script)
+    return tuple(
+        _line(design, line, number[line.receiver], line.index in settled, without[line.index])
+        for line in script.lines
+    )
+
+
+def _line(
+    design: Design,
+    line: Line,
+    receiver: int,
+    settled: bool,
+    without: tuple[frozenset[int], frozenset[int]],
+) -> LinePlan:
+    script, cost = design.script, design.costs[line.index]
+
+    def begun_by(other: int) -> int:
+        return script.lines[other].starts if other >= 0 else -1
+
     return LinePlan(
         label=line.label,
-        receiver=number[line.receiver],
+        receiver=receiver,
         starts=line.starts,
         lost=line.kind is LineKind.LOST,
-        asked=design.script.lines[line.asks].starts if line.asks >= 0 else -1,
+        delivered=line.kind is LineKind.DELIVERY,
+        carries=begun_by(line.carries),
+        copies=sum(one.carries == line.index for one in script.lines),
+        settles=begun_by(line.settles),
+        settled=settled,
+        asked=begun_by(line.asks),
         to=line.to,
         good=line.kind is not LineKind.REFUSAL,
         acknowledges=line.index in design.acknowledged_by,
         notices=line.index in design.noticed_by,
         final=line.index in design.after_all_work,
         time=cost.time,
-        works=cost.works,
+        works=cost.works or design.participant(line.receiver).kind is Kind.BROKER,
         network=cost.network,
         stream=cost.stream,
         path=str(line.repetition) if line.repetition else "",
+        root=script.root_of[line.index],
+        missing=without[0],
+        unbegun=without[1],
     )

@@ -13,6 +13,7 @@ from simkit.engine.reference import run as run_reference
 from simkit.engine.reference.run import Progress
 from simkit.model.diagram import Diagram
 from simkit.model.distribution import Distribution, Empirical, Mixture
+from simkit.model.graph import Graph
 from simkit.model.load import Load, Users
 from simkit.model.scenario import Scenario
 from simkit.model.words import ColumnReader, parse_distribution, parse_load
@@ -50,6 +51,7 @@ def record(
         witness=witness,
         participants=tuple(participant.id for participant in chosen.participants),
         messages=tuple(line.label for line in chosen.script.lines),
+        journeys=tuple((root.client, root.journey) for root in chosen.script.roots),
         provenance=Provenance(
             scenario=document_text(scenario),
             design=design,
@@ -81,7 +83,7 @@ def document_text(scenario: Scenario) -> str:
             return {key: plain(inner) for key, inner in value.items()}
         if isinstance(value, list | tuple):
             return [plain(inner) for inner in value]
-        if isinstance(value, Diagram):
+        if isinstance(value, Diagram | Graph):
             return value.source
         if isinstance(value, int | float | None):
             return value

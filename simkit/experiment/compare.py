@@ -83,7 +83,8 @@ class Comparison:
             raise ScenarioError(
                 Problem(found=f"'{metric}'", expected="a metric that can be better or worse")
             )
-        loads = {self.results.scenario.design(name).load for name in (self.design, self.other)}
+        designs = [self.results.scenario.design(name) for name in (self.design, self.other)]
+        loads = {tuple(source.load for source in design.sources) for design in designs}
         if len(loads) > 1:
             nothing = Difference(value=nan, low=-inf, high=inf, replications=0)
             return _untold(nothing, nan, "the two have different loads")

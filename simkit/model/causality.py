@@ -5,53 +5,91 @@ execution, from a send to the execution it starts, and from an answer to whoever
 That one arrow is drawn above another does not order them (Lamport 1978, "happened before").
 """
 
+from collections.abc import Generator, Iterator
+from itertools import count
+
 import networkx as nx
 
-from simkit.model.script import LineKind, Script, StepKind
+from simkit.model.script import Execution, LineKind, Script, Step, StepKind, flat
 
-StepNode = tuple[int, int]  # an execution and the number of one of its steps
+StepNode = tuple[int, int]  # an execution and the number of one of its steps, forks left out
 
 
 def order_of_steps(script: Script) -> "nx.DiGraph[StepNode]":
     """The steps of a script, with an edge from each to those that must come later."""
     graph: nx.DiGraph[StepNode] = nx.DiGraph()
-    awaits = {
-        step.line: (execution.index, number)
-        for execution in script.executions
-        for number, step in enumerate(execution.steps)
-        if step.kind is StepKind.AWAIT
-    }
+    awaits: dict[int, StepNode] = {}
     for execution in script.executions:
-        for number, step in enumerate(execution.steps):
-            here = (execution.index, number)
-            graph.add_node(here)
-            if number:
-                graph.add_edge((execution.index, number - 1), here)
-            if step.kind is StepKind.SEND and script.lines[step.line].starts >= 0:
-                graph.add_edge(here, (script.lines[step.line].starts, 0))
+        for number, step in enumerate(flat(execution.steps)):
+            graph.add_node((execution.index, number))
+            if step.kind is StepKind.AWAIT:
+                awaits[step.line] = (execution.index, number)
+    for execution in script.executions:
+        graph.add_edges_from(_own_order(execution))
+        for number, step in enumerate(flat(execution.steps)):
+            here, starts = (execution.index, number), script.lines[step.line].starts
+            if step.kind is StepKind.SEND and starts >= 0 and script.executions[starts].steps:
+                graph.add_edge(here, (starts, 0))
             elif step.kind is StepKind.ANSWER:
                 graph.add_edge(here, awaits[step.line])
     return graph
 
 
+def _own_order(execution: Execution) -> Iterator[tuple[StepNode, StepNode]]:
+    """Which steps of one execution follow which."""
+    numbers = count()
+
+    def along(
+        steps: tuple[Step, ...], before: list[int]
+    ) -> Generator[tuple[StepNode, StepNode], None, list[int]]:
+        for step in steps:
+            if step.kind is StepKind.FORK:
+                ends: list[int] = []
+                for branch in step.branches:
+                    ends += yield from along(branch, before)
+                before = ends
+                continue
+            here = next(numbers)
+            for one in before:
+                yield (execution.index, one), (execution.index, here)
+            before = [here]
+        return before
+
+    yield from along(execution.steps, [])
+
+
 def sent(script: Script) -> frozenset[int]:
     """The lines that can leave at all: an execution that is told no does nothing more."""
     leaving: set[int] = set()
-    begun = [0]
+    begun = [root.execution for root in script.roots]
     while begun:
-        for step in script.executions[begun.pop()].steps:
-            line = script.lines[step.line]
+        steps, _ = _until_no(script, script.executions[begun.pop()].steps)
+        for step in steps:
             if step.kind in (StepKind.SEND, StepKind.ANSWER):
                 leaving.add(step.line)
-            if step.kind is StepKind.SEND and line.starts >= 0:
-                begun.append(line.starts)
-            elif step.kind is StepKind.AWAIT and line.kind is LineKind.REFUSAL:
-                break
+            if step.kind is StepKind.SEND and script.lines[step.line].starts >= 0:
+                begun.append(script.lines[step.line].starts)
     return frozenset(leaving)
 
 
+def _until_no(script: Script, steps: tuple[Step, ...]) -> tuple[list[Step], bool]:
+    """The steps that can happen, and whether one of them is being told no."""
+    found: list[Step] = []
+    for step in steps:
+        if step.kind is StepKind.FORK:
+            branches = [_until_no(script, branch) for branch in step.branches]
+            found += [one for inner, _ in branches for one in inner]
+            stops = any(no for _, no in branches)
+        else:
+            found.append(step)
+            stops = step.kind is StepKind.AWAIT and script.lines[step.line].kind is LineKind.REFUSAL
+        if stops:
+            return found, True
+    return found, False
+
+
 def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
-    """The lines into a client that, by the drawing, come after all work of the journey.
+    """The lines into a client that, by the drawing, come after all work of their journey.
 
     Args:
         script: Any script.
@@ -60,33 +98,53 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
 
     Returns:
         Line numbers. The first of them to arrive is how the client notices completion. None
-        if a message is lost, or work can never happen because somebody is told no before it.
+        of a journey in which a message is lost or stays in a broker, or in which work can
+        never happen because somebody is told no before it.
     """
     graph, leaving = order_of_steps(script), sent(script)
-    starts = {line.index for line in script.lines if line.starts >= 0}
-    if any(line.kind is LineKind.LOST for line in script.lines) or not starts <= leaving:
-        return frozenset()
+    told = set()
+    for root in range(len(script.roots)):
+        if _can_complete(script, root, leaving):
+            told |= _after_work_of(script, root, clients, graph) & leaving
+    return frozenset(told)
+
+
+def _can_complete(script: Script, root: int, leaving: frozenset[int]) -> bool:
+    lines = [line for line in script.lines if script.root_of[line.index] == root]
+    lost = any(line.kind is LineKind.LOST for line in lines)
+    starts = {line.index for line in lines if line.starts >= 0}
+    return not lost and starts <= leaving and not set(script.outstanding) & set(lines)
+
+
+def _after_work_of(
+    script: Script, root: int, clients: frozenset[str], graph: "nx.DiGraph[StepNode]"
+) -> set[int]:
+    own = [one for one in script.executions if one.root == root]
+    steps = [
+        ((execution.index, number), step, execution)
+        for execution in own
+        for number, step in enumerate(flat(execution.steps))
+    ]
     work = {
-        (execution.index, number): execution.lifeline in clients
-        for execution in script.executions
-        for number, step in enumerate(execution.steps)
-        if step.kind is StepKind.WORK and execution.index > 0
+        here: execution.lifeline in clients
+        for here, step, execution in steps
+        if step.kind is StepKind.WORK and execution.started_by >= 0
     }
     told = set()
-    for execution in script.executions:
-        for number, step in enumerate(execution.steps):
-            line = script.lines[step.line]
-            says = step.kind in (StepKind.SEND, StepKind.ANSWER) and step.line in leaving
-            good = line.kind in (LineKind.ASK, LineKind.MESSAGE, LineKind.ANSWER)
-            into = line.receiver in clients and line.sender not in clients
-            if says and good and into:
-                here = (execution.index, number)
-                before, after = nx.ancestors(graph, here), nx.descendants(graph, here)
-                # What a client does with the news is no part of what the news is about.
-                awaited = {node for node, own in work.items() if not (own and node in after)}
-                if awaited <= before:
-                    told.add(line.index)
-    return frozenset(told)
+    for here, step, _ in steps:
+        line = script.lines[step.line]
+        says = step.kind in (StepKind.SEND, StepKind.ANSWER)
+        into = line.receiver in clients and line.sender not in clients
+        if says and into and line.kind in _REACHES:
+            before, after = nx.ancestors(graph, here), nx.descendants(graph, here)
+            # What a client does with the news is no part of what the news is about.
+            awaited = {node for node, is_own in work.items() if not (is_own and node in after)}
+            if awaited <= before:
+                told.add(line.index)
+    return told
+
+
+_REACHES = (LineKind.ASK, LineKind.MESSAGE, LineKind.ANSWER, LineKind.DELIVERY)
 
 
 def unasked(script: Script) -> tuple[int, ...]:
@@ -96,47 +154,42 @@ def unasked(script: Script) -> tuple[int, ...]:
     asked; whoever asked then finds the answer there already.
     """
     graph = order_of_steps(script)
-    return tuple(
-        step.line
-        for execution in script.executions
-        for number, step in enumerate(execution.steps)
-        if step.kind is StepKind.ANSWER
-        and script.lines[script.lines[step.line].asks].starts != execution.index
-        and (script.lines[script.lines[step.line].asks].starts, 0)
-        not in nx.ancestors(graph, (execution.index, number))
-    )
+    found = []
+    for execution in script.executions:
+        for number, step in enumerate(flat(execution.steps)):
+            asks = script.lines[step.line].asks
+            if step.kind is not StepKind.ANSWER or asks < 0:
+                continue
+            asked = script.lines[asks].starts
+            earlier = nx.ancestors(graph, (execution.index, number))
+            if asked != execution.index and (asked, 0) not in earlier:
+                found.append(step.line)
+    return tuple(found)
 
 
-def broken_by(script: Script) -> tuple[tuple[tuple[int, ...], ...], ...]:
-    """The answers that can never come once an execution has failed at a step.
+def lost_without(script: Script) -> tuple[tuple[frozenset[int], frozenset[int]], ...]:
+    """For each line: what can never come if it never leaves.
 
-    Entry ``[execution][step]`` lists, in drawn order, the answers that this execution or one
-    that it would still have started was to give, to executions that may be waiting for them.
+    Returns:
+        Of each line, the answers that are then not given, and the executions that are not
+        begun; its own among them.
     """
-
-    def missing(execution: int, first: int) -> tuple[set[int], set[int]]:
-        """The answers not given and the executions not started, from a step on."""
-        answers: set[int] = set()
-        unstarted: set[int] = set()
-        for step in script.executions[execution].steps[first:]:
-            if step.kind is StepKind.ANSWER:
-                answers.add(step.line)
-            elif step.kind is StepKind.SEND and script.lines[step.line].starts >= 0:
-                started = script.lines[step.line].starts
-                below = missing(started, 0)
-                answers |= below[0]
-                unstarted |= below[1] | {started}
-        return answers, unstarted
-
-    def broken(execution: int, step: int) -> tuple[int, ...]:
-        answers, unstarted = missing(execution, step)
-        nobody = unstarted | {execution}
-        return tuple(sorted(line for line in answers if script.lines[line].to not in nobody))
-
-    return tuple(
-        tuple(broken(execution.index, step) for step in range(len(execution.steps)))
-        for execution in script.executions
-    )
+    found = {
+        line.index: (frozenset({line.index} if line.to >= 0 else ()), frozenset[int]())
+        for line in script.lines
+    }
+    # An execution begins after the one that starts it: from the last, all below are known.
+    starting = [line for line in script.lines if line.starts >= 0]
+    for line in sorted(starting, key=lambda line: line.starts, reverse=True):
+        leaves = [
+            found[step.line]
+            for step in flat(script.executions[line.starts].steps)
+            if step.kind in (StepKind.SEND, StepKind.ANSWER)
+        ]
+        answers = frozenset[int]().union(*(below[0] for below in leaves))
+        unbegun = frozenset({line.starts}).union(*(below[1] for below in leaves))
+        found[line.index] = answers, unbegun
+    return tuple(found[line.index] for line in script.lines)
 
 
 def lock_ups(script: Script, limited: frozenset[str]) -> tuple[tuple[str, ...], ...]:

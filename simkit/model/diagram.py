@@ -1,4 +1,4 @@
-"""A sequence diagram as it was drawn: lifelines, arrows, notes, blocks. Nothing is read into it here."""
+"""A sequence diagram as drawn: lifelines, arrows, notes, blocks. Nothing is read into it here."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

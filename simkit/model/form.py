@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 from simkit.errors import nearest
 from simkit.model.diagram import Diagram
 from simkit.model.distribution import Distribution
+from simkit.model.graph import Graph
 from simkit.model.kinds import KIND_WORDS, Kind
 from simkit.model.load import Load
 from simkit.model.words import parse_distribution, parse_load
@@ -123,9 +124,7 @@ def one_of(*words: str) -> Callable[[Any], str]:
 
 
 def _kind(value: Any) -> Kind:
-    if value == "broker":  # it has a meaning, and an error of its own where it is resolved
-        return Kind.BROKER
-    return KIND_WORDS[one_of(*(word for word in KIND_WORDS if word != "broker"))(value)]
+    return KIND_WORDS[one_of(*KIND_WORDS)(value)]
 
 
 def _text(value: Any) -> str:
@@ -134,9 +133,9 @@ def _text(value: Any) -> str:
     return value
 
 
-def _diagram(value: Any) -> Diagram:
-    if not isinstance(value, Diagram):
-        raise refusal(shown(value), "a Mermaid sequence diagram")
+def _diagram(value: Any) -> Diagram | Graph:
+    if not isinstance(value, Diagram | Graph):
+        raise refusal(shown(value), "a Mermaid sequence diagram or graph")
     return value
 
 
@@ -158,6 +157,9 @@ MaybeCost = Annotated[Distribution | None, PlainValidator(_cost)]
 MaybeTime = Annotated[int | None, PlainValidator(_time)]
 MaybePositiveTime = Annotated[int | None, PlainValidator(_positive_time)]
 MaybeWorkers = Annotated[int | str | None, PlainValidator(whole(1, MOST_WORKERS, "unlimited"))]
+MaybeQueue = Annotated[int | str | None, PlainValidator(whole(0, MOST_WORKERS, "unlimited"))]
+MaybeDiagram = Annotated[Diagram | Graph | None, PlainValidator(_diagram)]
+MaybeReading = Annotated[str | None, PlainValidator(one_of("strict", "document"))]
 MaybeKind = Annotated[Kind | None, PlainValidator(_kind)]
 MaybeAnswers = Annotated[str | None, PlainValidator(one_of("dashed", "solid"))]
 Waiting = Annotated[str, PlainValidator(one_of("holds", "releases"))]
@@ -174,19 +176,39 @@ class _Form(BaseModel):
     )
 
 
+class ConsumerForm(_Form):
+    """Who takes from a broker what nobody drawn takes.
+
+    Attributes:
+        name: Of a participant that is not drawn.
+        workers: Its workers; a whole number, or ``unlimited``.
+        work: What handling a message costs it.
+        wait: Time that uses no worker; instead of ``work``.
+    """
+
+    name: Text
+    workers: MaybeWorkers = None
+    work: MaybeCost = None
+    wait: MaybeCost = None
+
+
 class ParticipantForm(_Form):
     """What may be said of a participant.
 
     Attributes:
         kind: client, broker, or a pool of workers (pool, api, task, store).
         workers: Of a pool; a whole number, or ``unlimited``.
+        queue: How many messages can wait for a worker of a pool; more are refused.
         waiting: ``holds`` keeps the worker while an execution waits for an answer (a thread a
             request), ``releases`` gives it to others meanwhile (an event loop).
+        consumer: Who takes from a broker what nobody drawn takes.
     """
 
     kind: MaybeKind = None
     workers: MaybeWorkers = None
+    queue: MaybeQueue = None
     waiting: Waiting = "holds"
+    consumer: ConsumerForm | None = None
 
 
 class MessageForm(_Form):
@@ -224,15 +246,31 @@ class RunForm(_Form):
     seed: Annotated[int | None, PlainValidator(whole(0, MOST_SEED))] = None
 
 
-class DesignForm(_Form):
-    """One way of doing the work: its diagram, and what differs from the shared numbers."""
+class JourneyForm(_Form):
+    """One of several diagrams that run at once in a design."""
 
-    diagram: Annotated[Diagram, PlainValidator(_diagram)]
+    diagram: MaybeDiagram = None
+    load: Loads = Field(default_factory=dict)
+
+
+class DesignForm(_Form):
+    """One way of doing the work: its diagram, and what differs from the shared numbers.
+
+    Attributes:
+        diagram: What happens for each request.
+        journeys: Instead of it, several diagrams that run at once, by name.
+        reading: ``document`` reads what half of the world draws otherwise as it is probably
+            meant, and says so; ``strict`` refuses it.
+    """
+
+    diagram: MaybeDiagram = None
+    journeys: dict[Text, JourneyForm] = Field(default_factory=dict)
     participants: dict[Text, ParticipantForm] = Field(default_factory=dict)
     messages: dict[Text, MessageForm] = Field(default_factory=dict)
     network: MaybeCost = None
     load: Loads = Field(default_factory=dict)
     answers: MaybeAnswers = None
+    reading: MaybeReading = None
     acknowledged: MaybeText = None
     noticed: MaybeText = None
 
@@ -248,9 +286,10 @@ class ScenarioForm(_Form):
     network: MaybeCost = None
     load: Loads = Field(default_factory=dict)
     answers: MaybeAnswers = None
+    reading: MaybeReading = None
     acknowledged: MaybeText = None
     noticed: MaybeText = None
-    diagram: Annotated[Diagram | None, PlainValidator(_diagram)] = None
+    diagram: MaybeDiagram = None
     designs: dict[Text, DesignForm] = Field(default_factory=dict)
     run: RunForm = RunForm()
     predict: tuple[Annotated[str | None, PlainValidator(_prediction)], ...] = ()

@@ -3,13 +3,19 @@
 from collections.abc import Iterator
 from typing import Any
 
-from simkit.model.causality import lock_ups, unasked
+from simkit.model.causality import lock_ups, sent, unasked
 from simkit.model.distribution import Empirical, Percentiles
 from simkit.model.kinds import Kind, guess_kind
-from simkit.model.load import Burst, Bursts, Every, Phases, Users
+from simkit.model.load import Burst, Bursts, Every, Load, Phases, Users
 from simkit.model.scenario import Design
-from simkit.model.script import LineKind, Script, StepKind
+from simkit.model.script import LineKind, Script, Step, StepKind, flat
 from simkit.units import time_text
+
+_STAYS = (LineKind.STEP, LineKind.POLL, LineKind.START)
+_WORKLESS = (
+    *(LineKind.LOST, LineKind.REFUSAL, LineKind.SETTLEMENT),
+    *(LineKind.POLL, LineKind.START),
+)
 
 
 def assumptions_of(
@@ -23,13 +29,12 @@ def assumptions_of(
     silent = {
         line.label or "(no label)": None
         for line in design.script.lines
-        if line.kind not in (LineKind.LOST, LineKind.REFUSAL)
-        and not stated_costs[line.index].keys() & {"work", "wait"}
+        if line.kind not in _WORKLESS and not stated_costs[line.index].keys() & {"work", "wait"}
     }
     if silent:
         found.append(f"{_list(list(silent))}: no work (not stated)")
     travels = any(
-        line.kind is not LineKind.STEP and "network" not in stated_costs[line.index]
+        line.kind not in _STAYS and "network" not in stated_costs[line.index]
         for line in design.script.lines
     )
     if travels and not stated_network:
@@ -42,14 +47,32 @@ def _kinds(design: Design, said: dict[str, set[str]]) -> list[str]:
     for participant in design.participants:
         if "kind" in said[participant.id]:
             continue
-        if participant.id == design.script.client:
-            found.append(f"{participant.id}: the client, because it sends first")
+        if participant.id in design.script.clients:
+            found.append(f"{participant.id}: {_client(design, participant.id)}")
             continue
+        if participant.id in _off_stage(design.script):
+            continue  # a consumer is a pool of workers
         lifeline = design.script.diagram.lifeline(participant.id)
         assert lifeline is not None
-        words = "a client" if participant.kind is Kind.CLIENT else "a pool of workers"
-        found.append(f"{participant.id}: {words}, {guess_kind(lifeline)[1]}")
+        found.append(f"{participant.id}: {_WORDS[participant.kind]}, {guess_kind(lifeline)[1]}")
     return found
+
+
+_WORDS = {Kind.CLIENT: "a client", Kind.BROKER: "a broker", Kind.POOL: "a pool of workers"}
+
+
+def _client(design: Design, name: str) -> str:
+    several = len(design.script.clients) > 1
+    if name == design.script.client or len(design.script.roots) > len(design.sources):
+        return f"{'a' if several else 'the'} client, because it sends first"
+    return "a client, because it has a load"
+
+
+def _off_stage(script: Script) -> frozenset[str]:
+    """Those who are not drawn."""
+    return frozenset(
+        line.receiver for line in script.lines if line.kind is LineKind.DELIVERY and not line.drawn
+    )
 
 
 def _workers(design: Design, said: dict[str, set[str]]) -> list[str]:
@@ -73,7 +96,10 @@ def _laws(design: Design) -> list[str]:
 
 
 def _load(design: Design) -> list[str]:
-    client, load = design.script.client, design.load
+    return [text for source in design.sources for text in _load_of(source.client, source.load)]
+
+
+def _load_of(client: str, load: Load) -> list[str]:
     match load:
         case Every():
             return [f"{client}: its first request comes at 0 s"]
@@ -93,20 +119,47 @@ def _load(design: Design) -> list[str]:
 
 def warnings_of(design: Design) -> tuple[str, ...]:
     """What is legal and probably not meant, or worth knowing before a run."""
-    found = [*_answers(design.script), *_refusals(design.script), *_lock_ups(design)]
-    client = design.script.executions[0]
-    waits = any(step.kind is StepKind.AWAIT for step in client.steps)
-    if isinstance(design.load, Users) and not waits:
-        found.append(f"the users of {client.lifeline} wait for no answer before they think again")
-    if any(line.kind is LineKind.LOST for line in design.script.lines):
-        found.append("a message is lost on the way: no request is ever completed")
-    if not design.acknowledged_by:
-        found.append(f"no answer reaches {client.lifeline}: no request is ever acknowledged")
-    if not design.noticed_by:
-        found.append(
-            f"nothing tells {client.lifeline} that all is done: completion is never noticed"
-        )
+    script = design.script
+    found = [*_answers(script), *_stored(script), *_refusals(script), *_lock_ups(design)]
+    for number, root in enumerate(script.roots):
+        found += _clocks(design, number, f" of {root.journey}" if root.journey else "")
     return tuple(found)
+
+
+def _clocks(design: Design, root: int, which: str) -> Iterator[str]:
+    """What a journey can never come to."""
+    script = design.script
+    client = script.executions[script.roots[root].execution]
+    load = next(source.load for source in design.sources if root in source.roots)
+    own = frozenset(line.index for line in script.lines if script.root_of[line.index] == root)
+    if isinstance(load, Users) and not any(s.kind is StepKind.AWAIT for s in flat(client.steps)):
+        yield f"the users of {client.lifeline} wait for no answer before they think again"
+    if any(script.lines[line].kind is LineKind.LOST for line in own):
+        yield f"a message is lost on the way: no request{which} is ever completed"
+    if not design.acknowledged_by & own:
+        yield f"no answer reaches {client.lifeline}: no request{which} is ever acknowledged"
+    if not design.noticed_by & own:
+        yield (
+            f"nothing tells {client.lifeline} that all is done: completion{which} is never noticed"
+        )
+
+
+def _stored(script: Script) -> Iterator[str]:
+    """Brokers that keep what nobody takes, and brokers with nothing to deliver."""
+    for line in script.outstanding:
+        yield (
+            f"'{line.label}' stays in {line.receiver}: nobody is drawn who takes it, so no request "
+            f"is ever completed ('participants: {{{line.receiver}: {{consumer: {{name: …, "
+            f"workers: …, work: …}}}}}}' adds somebody who does)"
+        )
+    carried = {line.carries for line in script.lines}
+    for line in script.lines:
+        if line.kind is LineKind.START and line.index in carried:
+            delivery = next(one for one in script.lines if one.carries == line.index)
+            yield (
+                f"{delivery.receiver} takes '{delivery.label}' from {line.receiver}, into which "
+                f"nothing is put: {line.receiver} is read as sending it by itself"
+            )
 
 
 def _answers(script: Script) -> Iterator[str]:
@@ -126,17 +179,23 @@ def _answers(script: Script) -> Iterator[str]:
 
 def _refusals(script: Script) -> Iterator[str]:
     """What is drawn below an answer that says no."""
+    leaving = sent(script)
     for execution in script.executions:
-        for number, step in enumerate(execution.steps[:-1]):
+        steps = list(flat(execution.steps))
+        for number, step in enumerate(steps[:-1]):
             line = script.lines[step.line]
             if step.kind is StepKind.AWAIT and line.kind is LineKind.REFUSAL:
-                rest = len(execution.steps) - number - 1
-                steps = (
-                    "1 later step of it never happens"
-                    if rest == 1
-                    else (f"{rest} later steps of it never happen")
-                )
-                yield f"{execution.lifeline} is told no by '{line.label}' and stops: {steps}"
+                later = [one for one in steps[number + 1 :] if _never(script, one, leaving)]
+                rest = len(later)
+                told = "1 later step of it never happens"
+                if rest != 1:
+                    told = f"{rest} later steps of it never happen"
+                yield f"{execution.lifeline} is told no by '{line.label}' and stops: {told}"
+
+
+def _never(script: Script, step: Step, leaving: frozenset[int]) -> bool:
+    """Whether a step below a no never happens; of a fork's other branches, some may."""
+    return step.kind not in (StepKind.SEND, StepKind.ANSWER) or step.line not in leaving
 
 
 def _lock_ups(design: Design) -> Iterator[str]:
@@ -147,43 +206,6 @@ def _lock_ups(design: Design) -> Iterator[str]:
     for cycle in lock_ups(design.script, limited):
         ring = " waits for ".join([*cycle, cycle[0]])
         yield f"{ring}: with every worker waiting, this can lock up for ever"
-
-
-def _drawn(design: Design) -> dict[tuple[str, int, str], str]:
-    """What is drawn by chance in a design: its address, and how to call it."""
-    client = design.script.client
-    found = {("arrivals", 0, client): "the arrivals"} if design.load_has_luck else {}
-    for line, cost in zip(design.script.lines, design.costs, strict=True):
-        again = f" (number {line.repetition + 1})" if line.repetition else ""
-        for law, what in ((cost.time, "work"), (cost.network, "network")):
-            if law.cv > 0:
-                address = (f"{what} {cost.stream}", line.repetition, client)
-                found[address] = f"the {what} of '{cost.stream}'{again}"
-    return found
-
-
-def shared_luck(designs: tuple[Design, ...]) -> tuple[str, ...]:
-    """What all designs draw alike, in drawn order."""
-    drawn = [_drawn(design) for design in designs]
-    return tuple(name for address, name in drawn[0].items() if all(address in one for one in drawn))
-
-
-def unpaired(designs: tuple[Design, ...]) -> tuple[str, ...]:
-    """What not every design draws: there, they do not share their luck."""
-    drawn = {design.name: _drawn(design) for design in designs}
-    of: dict[tuple[str, int, str], list[str]] = {}
-    names: dict[tuple[str, int, str], str] = {}
-    for design, found in drawn.items():
-        for address, name in found.items():
-            of.setdefault(address, []).append(design)
-            names[address] = name
-    return tuple(
-        f"{names[address]} {'are' if address[0] == 'arrivals' else 'is'} drawn in "
-        f"{_list(own)} only: "
-        f"compared with the others, that luck is not shared"
-        for address, own in of.items()
-        if len(own) < len(designs)
-    )
 
 
 def _list(names: list[str]) -> str:

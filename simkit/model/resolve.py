@@ -6,8 +6,9 @@ from dataclasses import replace
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError, nearest, path_text
-from simkit.model.diagram import Diagram
+from simkit.model.diagram import Diagram, Head
 from simkit.model.form import FIRST_SENDER, DesignForm, RunForm, ScenarioForm
+from simkit.model.graph import Graph
 from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson, Users
 from simkit.model.metric import Participants
 from simkit.model.prediction import Prediction, parse_prediction
@@ -52,12 +53,12 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     problems += [*wrong, *_unknown_names(form, forms, _texts_unread(document, forms))]
     if not any(keys[:1] == ("run",) for keys in unread):
         problems += [*_run_problems(run), *_too_many(designs, forms, run)]
-    problems += _predictions(form, _participants(document, forms), predictions)
+    problems += _predictions(form, _participants(document, form, forms), predictions)
     if problems:
         raise ScenarioError(*_once(problems))
     assert len(designs) == len(forms)
     return Scenario(
-        name=form.scenario or designs[0].script.diagram.arrows[0].label or "scenario",
+        name=form.scenario or designs[0].script.lines[0].label or "scenario",
         question=form.question or "",
         source=form.source or "",
         designs=tuple(designs),
@@ -117,19 +118,39 @@ def _with_notes(resolved: Resolved) -> Design:
 def _designs(form: ScenarioForm, unread: frozenset[Keys]) -> tuple[Forms, list[Problem]]:
     """Each design with its name and its path."""
     if form.diagram is not None and form.designs:
-        return [], [
-            Problem(
-                keys=("diagram",),
-                at_key=True,
-                found="found 'diagram' and 'designs'",
-                expected="one of them",
-            )
-        ]
+        both = Problem(
+            keys=("diagram",),
+            at_key=True,
+            found="found 'diagram' and 'designs'",
+            expected="one of them",
+        )
+        return [], [both]
     if form.diagram is not None:
         return [(ONE_DESIGN, DesignForm(diagram=form.diagram), ())], []
     if not form.designs and not any(keys[:1] in (("designs",), ("diagram",)) for keys in unread):
         return [], [Problem(found="found no design", expected="'designs' or 'diagram'")]
-    return [(name, one, ("designs", name)) for name, one in form.designs.items()], []
+    forms: Forms = []
+    problems: list[Problem] = []
+    for name, one in form.designs.items():
+        told = list(_undrawn(("designs", name), one))
+        problems += told
+        if not told:
+            forms.append((name, one, ("designs", name)))
+    return forms, problems
+
+
+def _undrawn(keys: Keys, form: DesignForm) -> Iterator[Problem]:
+    """A design has one diagram, or several under 'journeys'."""
+    expected = "a Mermaid sequence diagram or graph under it"
+    if form.diagram is not None and form.journeys:
+        found = "found 'diagram' and 'journeys'"
+        yield Problem(keys=(*keys, "journeys"), at_key=True, found=found, expected="one of them")
+    elif form.diagram is None and not form.journeys:
+        yield Problem(keys=keys, found="found no 'diagram'", expected=expected)
+    for name, journey in form.journeys.items():
+        if journey.diagram is None:
+            here = (*keys, "journeys", name)
+            yield Problem(keys=here, found="found no 'diagram'", expected=expected)
 
 
 def _once(problems: list[Problem]) -> Iterator[Problem]:
@@ -161,30 +182,82 @@ def _texts_unread(document: dict[str, Any], forms: Forms) -> list[object]:
     return found
 
 
+def drawings(form: DesignForm) -> list[Diagram | Graph]:
+    """All that is drawn of a design."""
+    own = [form.diagram, *(journey.diagram for journey in form.journeys.values())]
+    return [one for one in own if one is not None]
+
+
 def _unknown_names(form: ScenarioForm, forms: Forms, unread: list[object]) -> Iterator[Problem]:
     """Names that no diagram has."""
-    diagrams = [one.diagram for _, one, _ in forms]
-    layers: list[tuple[Keys, Any, list[Diagram], list[object]]] = [((), form, diagrams, unread)]
-    layers += [(keys, one, [one.diagram], []) for _, one, keys in forms if keys]
-    for keys, said, drawn, elsewhere in layers:
-        if drawn and all(isinstance(text, str) for text in elsewhere):
-            yield from _unknown_in(keys, said, drawn, [str(text) for text in elsewhere])
+    drawn = [_Names(drawings(one), _consumers(form, one)) for _, one, _ in forms]
+    layers: list[tuple[Keys, Any, list[_Names], list[object]]] = [((), form, drawn, unread)]
+    for (_, one, keys), names in zip(forms, drawn, strict=True):
+        if keys:
+            layers.append((keys, one, [names], []))
+            for name, journey in one.journeys.items():
+                layers.append(((*keys, "journeys", name), journey, [names], []))
+    for path, said, known, elsewhere in layers:
+        if known and all(isinstance(text, str) for text in elsewhere):
+            yield from _unknown_in(path, said, known, [str(text) for text in elsewhere])
 
 
-def _unknown_in(keys: Keys, said: Any, drawn: list[Diagram], texts: list[str]) -> Iterator[Problem]:
+def _consumers(form: ScenarioForm, design: DesignForm) -> set[str]:
+    """Names of the participants that are not drawn."""
+    said = [*form.participants.values(), *design.participants.values()]
+    return {one.consumer.name for one in said if one.consumer}
+
+
+class _Names:
+    """The names that may be said of a design."""
+
+    def __init__(self, drawn: list[Diagram | Graph], consumers: set[str]) -> None:
+        self.ids, self.shown, self.labels, self.messages = (
+            set(consumers),
+            set(consumers),
+            set(),
+            set(),
+        )
+        for one in drawn:
+            of = one.lifelines if isinstance(one, Diagram) else one.nodes
+            label = {line.id: line.label for line in of}
+            self.ids |= label.keys()
+            self.shown |= label.keys() | set(label.values())
+            for receiver, text in _messages(one):
+                self.labels.add(text)
+                self.messages |= {text, f"{receiver}.{text}", f"{label[receiver]}.{text}"}
+                self.messages |= {f"{consumer}.{text}" for consumer in consumers}
+
+
+def _messages(drawn: Diagram | Graph) -> Iterator[tuple[str, str]]:
+    """Receiver and label of every message; in a graph it is named by the node it goes to."""
+    if isinstance(drawn, Diagram):
+        for arrow in drawn.arrows:
+            yield arrow.receiver, arrow.label
+            if arrow.head is Head.BOTH:
+                yield arrow.sender, ""
+        return
+    for edge in drawn.edges:
+        yield edge.head, edge.head
+        yield edge.tail, f"answer of {edge.head}"
+        yield edge.tail, f"confirmation of {edge.head}"
+
+
+def _unknown_in(keys: Keys, said: Any, drawn: list[_Names], texts: list[str]) -> Iterator[Problem]:
     def is_known(name: str, names: set[str]) -> bool:
         # A diagram that cannot be read may still hold the name.
         return name in names or any(name in text for text in texts)
 
-    lifelines = sorted({line.id for one in drawn for line in one.lifelines})
-    labels = {line.label for one in drawn for line in one.lifelines}
+    lifelines = sorted(set().union(*(one.ids for one in drawn)))
+    shown: set[str] = set().union(*(one.shown for one in drawn))
     for item in ("participants", "load"):
-        for name in getattr(said, item):
-            if name != FIRST_SENDER and not is_known(name, labels.union(lifelines)):
+        for name in getattr(said, item, ()):
+            if name != FIRST_SENDER and not is_known(name, shown):
                 yield _unknown("participant", (*keys, item, name), lifelines)
-    messages = sorted({arrow.label for one in drawn for arrow in one.arrows})
-    for name in said.messages:
-        if not is_known(name, _message_names(drawn)):
+    messages = sorted(set().union(*(one.labels for one in drawn)))
+    named: set[str] = set().union(*(one.messages for one in drawn))
+    for name in getattr(said, "messages", ()):
+        if not is_known(name, named):
             yield _unknown("message", (*keys, "messages", name), messages)
 
 
@@ -199,23 +272,14 @@ def _unknown(what: str, keys: Keys, known: list[str]) -> Problem:
     )
 
 
-def _message_names(diagrams: list[Diagram]) -> set[str]:
-    names = set()
-    for diagram in diagrams:
-        label = {line.id: line.label for line in diagram.lifelines}
-        for arrow in diagram.arrows:
-            receiver = arrow.receiver
-            names |= {arrow.label, f"{receiver}.{arrow.label}", f"{label[receiver]}.{arrow.label}"}
-    return names
-
-
 # ---------------------------------------------------------------------- run and predictions
 
 
 def _run(form: RunForm, designs: list[Design]) -> Run:
     horizon = form.horizon or HORIZON
     # What comes all at once has no beginning to be left out.
-    bursts = all(isinstance(design.load, Burst | Bursts) for design in designs)
+    loads = [source.load for design in designs for source in design.sources]
+    bursts = all(isinstance(load, Burst | Bursts) for load in loads)
     short, why = (
         (0, "as requests come in bursts") if bursts else (horizon // 10, "a tenth of the horizon")
     )
@@ -255,7 +319,7 @@ def _too_many(designs: list[Design], forms: Forms, run: Run) -> Iterator[Problem
     told = set()
     own = {name: (*keys, "load") for name, one, keys in forms if one.load}
     for design in designs:
-        expected = requests_before(design.load, run.horizon)
+        expected = sum(requests_before(source.load, run.horizon) for source in design.sources)
         keys = own.get(design.name, ("load",))
         if expected > MOST_REQUESTS and keys not in told:
             told.add(keys)
@@ -289,13 +353,14 @@ def requests_before(load: Load, horizon: int) -> float:
             return load.count  # at least, if each asks once
 
 
-def _participants(document: dict[str, Any], forms: Forms) -> Participants:
+def _participants(document: dict[str, Any], form: ScenarioForm, forms: Forms) -> Participants:
     """The participants of each design; None where its diagram could not be read."""
     names: dict[str, tuple[str, ...] | None] = {}
     if isinstance(document.get("designs"), dict):
         names = dict.fromkeys(document["designs"])
     for name, one, _ in forms:
-        names[name] = tuple(line.id for line in one.diagram.lifelines)
+        ids = _Names(drawings(one), _consumers(form, one)).ids
+        names[name] = tuple(sorted(ids))
     return names or {ONE_DESIGN: None}
 
 

@@ -1,27 +1,28 @@
 """One design: its script joined with the numbers of its participants, messages and load."""
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
-from simkit.errors import Place, Problem, ScenarioError, nearest
+from simkit.errors import Problem, ScenarioError, nearest
 from simkit.model.causality import after_all_work, sent
-from simkit.model.distribution import Constant, Distribution
-from simkit.model.form import (
-    FIRST_SENDER,
-    DesignForm,
-    MessageForm,
-    ScenarioForm,
-)
-from simkit.model.kinds import Kind, guess_kind
+from simkit.model.diagram import Diagram, Lifeline
+from simkit.model.form import FIRST_SENDER, DesignForm, Loads, ScenarioForm
+from simkit.model.graph import Graph
+from simkit.model.graph_reading import clients_of, journeys_of
+from simkit.model.kinds import Kind
 from simkit.model.load import Every, Load
+from simkit.model.merge import merge
 from simkit.model.projection import project
 from simkit.model.remarks import assumptions_of, warnings_of
-from simkit.model.scenario import Cost, Design, Participant
-from simkit.model.script import Line, LineKind, Script
+from simkit.model.resolve_messages import costs_of
+from simkit.model.resolve_participants import Cast
+from simkit.model.said import Keys, Said
+from simkit.model.scenario import Design, Source
+from simkit.model.script import LineKind, Script
 from simkit.units import LONGEST
 
-NOTHING = Constant(value=0)
-Keys = tuple[str | int, ...]
+MOST_LINES = 2_000  # of all journeys of a design together
 
 
 def resolve_design(
@@ -43,26 +44,24 @@ def resolve_design(
     Raises:
         ScenarioError: With everything that is wrong with it.
     """
-    answers = form.answers or shared.answers or "dashed"
-    try:
-        lost = any(path[-1:] == ("answers",) for path in unread)
-        script = project(form.diagram, solid_answers=lost or answers == "solid")
-    except ScenarioError as error:
-        drawn = (*keys, "diagram")
-        raise ScenarioError(
-            *(
-                replace(p, keys=drawn, place=p.place and replace(p.place, file=_file(keys)))
-                for p in error.problems
-            )
-        ) from None
-    resolver = _Resolver(name, form, shared, keys, script, unread)
-    design = resolver.design()
-    idle = [problem for path, problem in resolver.idle.items() if path not in resolver.used]
+    said = Said(name, form, shared, keys, unread)
+    drawn = tuple(_drawn(form, keys))
+    lifelines = {line.id: line for one in drawn for line in one.lifelines}
+    first = tuple(dict.fromkeys(name for one in drawn for name in one.first))
+    cast = Cast(said, tuple(lifelines.values()), first)
+    read = _Reading(said, cast)
+    for one in drawn:
+        read.take(one)
+    if read.problems:
+        raise ScenarioError(*said.problems, *read.problems)
+    script = merge(tuple(read.scripts))
+    design = _design(said, cast, script, read)
+    idle = [problem for path, problem in said.idle.items() if path not in said.used]
     own = [problem for problem in idle if problem.keys[0] == "designs"]
-    if resolver.problems or own:
-        raise ScenarioError(*resolver.problems, *own)
+    if said.problems or own:
+        raise ScenarioError(*said.problems, *own)
     shared_idle = tuple(problem for problem in idle if problem.keys[0] != "designs")
-    return Resolved(design=design, idle=shared_idle, used=frozenset(resolver.used))
+    return Resolved(design=design, idle=shared_idle, used=frozenset(said.used))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,283 +79,239 @@ class Resolved:
     used: frozenset[Keys]
 
 
-def _file(keys: Keys) -> str:
-    """What stands for a file where a diagram comes from none."""
-    return f"diagram '{keys[-1]}'" if keys else "diagram"
+# ---------------------------------------------------------------------- the drawings
 
 
-@dataclass
-class _Resolver:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawn:
+    """One diagram of a design.
+
+    Attributes:
+        name: Of its journey; "" where the design has one diagram.
+        drawing: As drawn.
+        loads: What is said of its load alone, and where.
+        keys: Path of the diagram.
+    """
+
     name: str
-    form: DesignForm
-    shared: ScenarioForm
+    drawing: Diagram | Graph
+    loads: tuple[Keys, Loads]
     keys: Keys
-    script: Script
-    unread: frozenset[Keys]
-    problems: list[Problem] = field(default_factory=list)
-    said: dict[str, set[str]] = field(default_factory=dict)  # what was stated, by participant
-    stated_costs: list[dict[str, Any]] = field(default_factory=list)  # by line
-    idle: dict[Keys, Problem] = field(default_factory=dict)  # numbers without a use, by path
-    used: set[Keys] = field(default_factory=set)
 
-    def design(self) -> Design:
-        self.check_names()
-        participants = tuple(self.participant(line.id) for line in self.script.diagram.lifelines)
-        clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
-        costs = self.costs()
-        load = self.load()
-        told = after_all_work(self.script, clients)
-        leaving = sent(self.script)
-        answers = frozenset(
-            line.index
-            for line in self.script.lines
-            if line.kind is LineKind.ANSWER and line.to == 0
-        )
-        design = Design(
-            name=self.name,
-            script=self.script,
-            participants=participants,
-            costs=costs,
-            load=load,
-            acknowledged_by=(self.named("acknowledged", clients) or answers) & leaving,
-            noticed_by=(self.named("noticed", clients) or told) & leaving,
-            after_all_work=told,
-            assumptions=(),
-            warnings=(),
-        )
-        if self.problems:
-            return design
-        stated_network = (self.form.network or self.shared.network) is not None
-        return replace(
-            design,
-            assumptions=assumptions_of(design, self.said, self.stated_costs, stated_network),
-            warnings=warnings_of(design),
-        )
-
-    def lost(self, item: str, name: str) -> bool:
-        """Whether something said of a name could not be read."""
-        return any(
-            item in path and (path[-1] == item or name in path[path.index(item) :])
-            for path in self.unread
-        )
-
-    def complain(self, keys: Keys, found: str, expected: str, **more: Any) -> None:
-        self.problems.append(Problem(keys=keys, found=found, expected=expected, **more))
-
-    def weigh(self, useless: bool, keys: Keys, found: str, why: str) -> None:
-        """Note whether a number means something here; one that nowhere does is wrong."""
-        if useless:
-            self.idle[keys] = Problem(keys=keys, found=found, expected=f"none: {why}", at_key=True)
+    @property
+    def lifelines(self) -> Iterator[Lifeline]:
+        """Everyone drawn; a node is a lifeline too."""
+        if isinstance(self.drawing, Diagram):
+            yield from self.drawing.lifelines
         else:
-            self.used.add(keys)
+            for node in self.drawing.nodes:
+                kind = "database" if node.shape == "cyl" else "participant"
+                yield Lifeline(id=node.id, label=node.label, type=kind, at=node.at)
 
-    # ------------------------------------------------------------------ participants
+    @property
+    def first(self) -> tuple[str, ...]:
+        """Ids of those who send first."""
+        if isinstance(self.drawing, Graph):
+            return clients_of(self.drawing)
+        arrows = self.drawing.arrows
+        return (arrows[0].sender,) if arrows else ()
 
-    def check_names(self) -> None:
-        """Each name means one participant, and each participant is named once in one place."""
-        lifelines = self.script.diagram.lifelines
-        for keys, forms in (*self.layers("participants"), *self.layers("load")):
-            named: dict[str, str] = {}
-            for key in forms:
-                meant = [line.id for line in lifelines if line.id == key]
-                meant = meant or [line.id for line in lifelines if line.label == key]
-                if len(meant) > 1:
-                    expected = " or ".join(f"'{name}'" for name in meant)
-                    found = f"found '{key}', which is the shown name of {' and '.join(meant)}"
-                    self.complain((*keys, key), found, expected, at_key=True)
-                elif meant and named.setdefault(meant[0], key) != key:
-                    found = f"found '{key}' beside '{named[meant[0]]}'"
-                    expected = "one of them: both name the same participant"
-                    self.complain((*keys, key), found, expected, at_key=True)
 
-    def participant(self, name: str) -> Participant:
-        lifeline = self.script.diagram.lifeline(name)
-        assert lifeline is not None
-        stated: dict[str, Any] = {}
-        where: dict[str, Keys] = {}
-        for keys, forms in self.layers("participants"):
-            for key, form in forms.items():
-                if self.script.diagram.lifeline(key) is lifeline:
-                    for item in form.model_fields_set:
-                        stated[item] = getattr(form, item)
-                        where[item] = (*keys, key, item)
-        self.said[name] = set(stated)
-        kind = self.kind(name, stated, where)
-        workers = stated.get("workers")
-        for item in {"workers", "waiting"} & stated.keys():
-            found, why = f"found '{item}' for the client {name}", "a client has no workers"
-            self.weigh(kind is Kind.CLIENT, where[item], found, why)
-        return Participant(
-            id=name,
-            label=lifeline.label,
-            kind=kind,
-            workers=None if kind is Kind.CLIENT or workers == "unlimited" else workers,
-            releases=stated.get("waiting") == "releases",
+def _drawn(form: DesignForm, keys: Keys) -> Iterator[_Drawn]:
+    if form.diagram is not None:
+        nothing: tuple[Keys, Loads] = ((*keys, "load"), {})
+        yield _Drawn(name="", drawing=form.diagram, loads=nothing, keys=(*keys, "diagram"))
+    for name, journey in form.journeys.items():
+        here = (*keys, "journeys", name)
+        if journey.diagram is not None:
+            yield _Drawn(
+                name=name,
+                drawing=journey.diagram,
+                loads=((*here, "load"), journey.load),
+                keys=(*here, "diagram"),
+            )
+
+
+class _Reading:
+    """The drawings of a design while they are read.
+
+    Attributes:
+        scripts: By the name of their journeys.
+        sources: How requests come, in the order of the scripts.
+        problems: What has no meaning.
+        assumed: What had to be read into graphs, in words.
+    """
+
+    def __init__(self, said: Said, cast: Cast) -> None:
+        self.said, self.cast = said, cast
+        self.scripts: list[tuple[str, Script]] = []
+        self.sources: list[Source] = []
+        self.problems: list[Problem] = []
+        self.assumed: list[str] = []
+        self.roots = 0
+        self.answers = said.one("answers")
+        self.lenient = said.one("reading") == "document"
+
+    def take(self, drawn: _Drawn) -> None:
+        """Read one drawing."""
+        try:
+            if isinstance(drawn.drawing, Diagram):
+                self._diagram(drawn, drawn.drawing)
+            else:
+                self._graph(drawn, drawn.drawing)
+        except ScenarioError as error:
+            file = _file(drawn.keys)
+            for problem in error.problems:
+                place = problem.place and replace(problem.place, file=file)
+                self.problems.append(replace(problem, keys=drawn.keys, place=place))
+
+    def _diagram(self, drawn: _Drawn, diagram: Diagram) -> None:
+        named = {line.id for name in drawn.loads[1] if (line := self.cast.named(name))}
+        script = self._project(diagram, self.cast.loaded | named)
+        for number, root in enumerate(script.roots):
+            load = self._load(root.client, drawn, number == 0)
+            self._source(root.client, load, 1)
+        self.scripts.append((drawn.name, script))
+
+    def _graph(self, drawn: _Drawn, graph: Graph) -> None:
+        journeys = journeys_of(graph, self.cast.brokers)
+        clients = list(dict.fromkeys(journey.client for journey in journeys))
+        for client in clients:
+            own = [journey for journey in journeys if journey.client == client]
+            for journey in own:
+                name = ": ".join(part for part in (drawn.name, journey.name) if part)
+                script = self._project(journey.diagram, frozenset())
+                self.scripts.append((name if len(journeys) > 1 else drawn.name, script))
+                self.assumed += [f"{drawn.name}, {t}" if drawn.name else t for t in journey.assumed]
+            load = self._load(client, drawn, client == clients[0])
+            self._source(client, load, len(own))
+
+    def _project(self, diagram: Diagram, clients: frozenset[str]) -> Script:
+        solid: bool | None = self.answers == "solid"
+        if any(path[-1:] == ("answers",) for path in self.said.unread):
+            solid = True
+        elif self.answers is None and self.lenient:
+            solid = None
+        return project(
+            diagram,
+            brokers=self.cast.brokers,
+            clients=clients,
+            consumers=self.cast.consumers,
+            solid_answers=solid,
+            lenient=self.lenient,
         )
 
-    def kind(self, name: str, stated: dict[str, Any], where: dict[str, Keys]) -> Kind:
-        kind = stated.get("kind")
-        lifeline = self.script.diagram.lifeline(name)
-        assert lifeline is not None
-        if name == self.script.client:
-            if kind not in (None, Kind.CLIENT):
-                self.complain(
-                    where["kind"],
-                    f"found another kind for {name}, which sends first in design '{self.name}'",
-                    "client: whoever sends first is the client",
-                )
-            return Kind.CLIENT
-        if kind is None:
-            kind, why = guess_kind(lifeline)
-            if kind is Kind.BROKER and not self.lost("participants", name):
-                source = self.script.diagram.source.splitlines()[lifeline.at.line - 1]
-                self.complain(
-                    (*self.keys, "diagram"),
-                    f"found {name}, which is read as a broker {why}",
-                    f"a client or a pool of workers: brokers are not run yet "
-                    f"('participants: {{{name}: {{kind: api}}}}' makes it a pool)",
-                    place=Place(
-                        file=_file(self.keys),
-                        line=lifeline.at.line,
-                        column=lifeline.at.column,
-                        source=source,
-                    ),
-                )
-        elif kind is Kind.BROKER:
-            self.complain(
-                where["kind"],
-                "found 'broker'",
-                "client, or a pool of workers: brokers are not run yet",
-            )
-        return kind
+    def _source(self, client: str, load: Load, roots: int) -> None:
+        numbers = tuple(range(self.roots, self.roots + roots))
+        self.roots += roots
+        self.sources.append(Source(client=client, load=load, roots=numbers))
 
-    def layers(self, item: str) -> list[tuple[Keys, dict[str, Any]]]:
-        """What is shared, then what this design says; the later wins."""
-        own = getattr(self.form, item)
-        return [((item,), getattr(self.shared, item)), ((*self.keys, item), own)]
-
-    # ------------------------------------------------------------------ messages
-
-    def costs(self) -> tuple[Cost, ...]:
-        stated: list[dict[str, Any]] = [{} for _ in self.script.lines]
-        named: dict[tuple[int, str], str] = {}
-        for layer, (keys, forms) in enumerate(self.layers("messages")):
-            for key, form in forms.items():
-                for line in self.lines_named(key, (*keys, key)):
-                    other = named.setdefault((line.index, str(layer)), key)
-                    if other != key:
-                        self.complain(
-                            (*keys, key),
-                            f"found '{key}' beside '{other}'",
-                            "one of them: both name the same message",
-                            at_key=True,
-                        )
-                    self.check_message(line, form, (*keys, key))
-                    self.say(stated[line.index], form)
-        self.stated_costs = stated
-        network = self.form.network or self.shared.network or NOTHING
-        return tuple(self.cost(line, stated[line.index], network) for line in self.script.lines)
-
-    @staticmethod
-    def say(stated: dict[str, Any], form: MessageForm) -> None:
-        items = form.model_fields_set
-        if items & {"work", "wait"}:
-            stated.pop("work", None)
-            stated.pop("wait", None)
-        stated.update((item, getattr(form, item)) for item in items)
-
-    def cost(self, line: Line, stated: dict[str, Any], network: Distribution) -> Cost:
-        inside = line.kind is LineKind.STEP
-        return Cost(
-            time=stated.get("work") or stated.get("wait") or NOTHING,
-            works="wait" not in stated,
-            network=NOTHING if inside else stated.get("network") or network,
-            stream=stated.get("luck") or line.stream,
-        )
-
-    def lines_named(self, key: str, keys: Keys) -> list[Line]:
-        """The lines that a key of ``messages`` names."""
-        lines = [line for line in self.script.lines if line.label == key]
-        receivers = sorted({line.receiver for line in lines})
-        if len(receivers) > 1:
-            names = [f"{receiver}.{key}" for receiver in receivers]
-            self.complain(
-                keys,
-                f"'{key}' goes to {' and to '.join(receivers)}",
-                " or ".join(f"'{name}'" for name in names),
-                at_key=True,
-            )
-            return []
-        if lines:
-            return lines
-        label = {line.id: line.label for line in self.script.diagram.lifelines}
-        return [
-            line
-            for line in self.script.lines
-            if key in (line.stream, f"{label[line.receiver]}.{line.label}")
-        ]
-
-    def check_message(self, line: Line, form: MessageForm, keys: Keys) -> None:
-        if form.work is not None and form.wait is not None:
-            self.complain(keys, "found both 'work' and 'wait'", "one of them")
-        is_lost = line.kind is LineKind.LOST
-        found = f"found numbers for '{line.label}'"
-        if form.model_fields_set:
-            self.weigh(is_lost, keys, found, "it is drawn as lost on the way")
-        for item in form.model_fields_set - {"luck"}:
-            found = f"found '{item}' for '{line.label}'"
-            if item == "network":
-                useless = line.kind is LineKind.STEP
-                self.weigh(useless, (*keys, item), found, "it is a step inside its lifeline")
-            elif not is_lost:
-                useless = line.kind is LineKind.REFUSAL
-                self.weigh(useless, (*keys, item), found, "whoever is told no stops there")
-
-    # ------------------------------------------------------------------ load and clocks
-
-    def load(self) -> Load:
+    def _load(self, client: str, drawn: _Drawn, is_first: bool) -> Load:
         found: Load | None = None
-        for keys, loads in self.layers("load"):
+        for _, loads in (*self.said.layers("load"), drawn.loads):
             for name, load in loads.items():
-                lifeline = self.script.diagram.lifeline(name)
-                if name == FIRST_SENDER or (lifeline and lifeline.id == self.script.client):
+                lifeline = self.cast.named(name)
+                if (name == FIRST_SENDER and is_first) or (lifeline and lifeline.id == client):
                     found = load
-                elif lifeline:
-                    self.complain(
-                        (*keys, name),
-                        f"found a load of {name}",
-                        f"a load of {self.script.client}, which sends first: "
-                        f"second clients are not run yet",
-                        at_key=True,
-                    )
-        client = self.script.client
-        if found is None and not self.lost("load", client):
-            self.complain(
-                ("load",),
-                f"found no load of {client}",
-                f"one, such as 'load: {{{client}: poisson 80/s}}'",
-            )
+        if found is None and not self.said.lost("load", client):
+            keys: Keys = drawn.loads[0] if drawn.name else ("load",)
+            example = f"one, such as 'load: {{{client}: poisson 80/s}}'"
+            self.said.complain(keys, f"found no load of {client}", example)
         return found or Every(interval=LONGEST)
 
-    def named(self, item: str, clients: frozenset[str]) -> frozenset[int]:
-        """The lines into a client that ``acknowledged`` or ``noticed`` names."""
-        own, shared = getattr(self.form, item), getattr(self.shared, item)
-        label = own or shared
-        if label is None:
-            return frozenset()
-        good = (LineKind.ANSWER, LineKind.MESSAGE, LineKind.ASK)
-        into = [
-            line for line in self.script.lines if line.receiver in clients and line.kind in good
-        ]
-        lines = frozenset(line.index for line in into if line.label == label)
-        if not lines:
-            known = [line.label for line in into]
-            self.complain(
-                (*self.keys, item) if own else (item,),
-                f"found '{label}', which reaches no client in design '{self.name}'",
-                "one of " + ", ".join(f"'{name}'" for name in known)
-                if known
-                else "a diagram with a message or an answer to the client",
-                meant=nearest(label, known),
-            )
-        return lines
+
+def _file(keys: Keys) -> str:
+    """What stands for a file where a diagram comes from none."""
+    names = [str(key) for key in keys if key not in ("designs", "journeys", "diagram")]
+    return f"diagram '{names[-1]}'" if names else "diagram"
+
+
+# ---------------------------------------------------------------------- the design
+
+
+def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
+    participants = tuple(cast.participant(line) for line in script.diagram.lifelines)
+    _check_consumers(said, cast, script)
+    _check_loads(said, cast, script)
+    clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
+    consumers = {name: form for name in cast.brokers if (form := cast.consumer(name))}
+    costs, stated_costs = costs_of(said, script, consumers)
+    told, leaving = after_all_work(script, clients), sent(script)
+    if len(script.lines) > MOST_LINES:
+        found, expected = f"found {len(script.lines)} lines", f"at most {MOST_LINES} in a design"
+        said.complain(said.keys, found, expected)
+    own = frozenset(root.execution for root in script.roots)
+    answers = frozenset(
+        line.index for line in script.lines if line.kind is LineKind.ANSWER and line.to in own
+    )
+    design = Design(
+        name=said.name,
+        script=script,
+        participants=participants,
+        costs=costs,
+        sources=tuple(read.sources),
+        acknowledged_by=_named(said, script, "acknowledged", clients, answers) & leaving,
+        noticed_by=_named(said, script, "noticed", clients, told) & leaving,
+        after_all_work=told,
+        assumptions=(),
+        warnings=(),
+    )
+    if said.problems:
+        return design
+    stated = {name: set(of) for name, of in cast.stated.items()}
+    stated_network = (said.form.network or said.shared.network) is not None
+    assumed = assumptions_of(design, stated, stated_costs, stated_network)
+    return replace(
+        design,
+        assumptions=(*script.assumed, *read.assumed, *assumed),
+        warnings=warnings_of(design),
+    )
+
+
+def _check_consumers(said: Said, cast: Cast, script: Script) -> None:
+    taken = {line.receiver for line in script.lines if not line.drawn}
+    for broker, name in cast.consumers.items():
+        found = f"found a consumer of {broker}"
+        why = f"whatever {broker} stores is taken by somebody drawn"
+        said.weigh(name not in taken, cast.where[broker]["consumer"], found, why)
+
+
+def _check_loads(said: Said, cast: Cast, script: Script) -> None:
+    for keys, loads in said.layers("load"):
+        for name in loads:
+            lifeline = cast.named(name)
+            if lifeline and lifeline.id not in script.clients:
+                said.complain(
+                    (*keys, name),
+                    f"found a load of {name}",
+                    f"a load of {' or '.join(script.clients)}, or of a lifeline that sends "
+                    f"before anything reaches it",
+                    at_key=True,
+                )
+
+
+def _named(
+    said: Said, script: Script, item: str, clients: frozenset[str], otherwise: frozenset[int]
+) -> frozenset[int]:
+    """The lines into a client that ``acknowledged`` or ``noticed`` names, or those of the rules.
+
+    A journey that has no line of this name keeps those of the rules.
+    """
+    label = said.one(item)
+    if label is None:
+        return otherwise
+    good = (LineKind.ANSWER, LineKind.MESSAGE, LineKind.ASK, LineKind.DELIVERY)
+    into = [line for line in script.lines if line.receiver in clients and line.kind in good]
+    lines = frozenset(line.index for line in into if line.label == label)
+    if not lines:
+        known: list[Any] = [line.label for line in into]
+        said.complain(
+            (*said.keys, item) if getattr(said.form, item) else (item,),
+            f"found '{label}', which reaches no client in design '{said.name}'",
+            "one of " + ", ".join(f"'{name}'" for name in known)
+            if known
+            else "a diagram with a message or an answer to the client",
+            meant=nearest(label, known),
+        )
+    named = {script.root_of[line] for line in lines}
+    return lines | frozenset(line for line in otherwise if script.root_of[line] not in named)

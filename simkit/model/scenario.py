@@ -24,6 +24,7 @@ class Participant:
         label: As people see it.
         kind: What it is.
         workers: How many executions can run at once; None: unlimited.
+        queue: How many messages can wait for a worker, more are refused; None: unlimited.
         releases: Whether an execution that waits for an answer gives its worker to others.
     """
 
@@ -31,6 +32,7 @@ class Participant:
     label: str
     kind: Kind
     workers: int | None
+    queue: int | None
     releases: bool
 
 
@@ -52,35 +54,26 @@ class Cost:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Design:
-    """One way of doing the work.
+class Source:
+    """How the requests of one client come.
 
     Attributes:
-        name: As in the file.
-        script: What its diagram means.
-        participants: In the order of the diagram.
-        costs: One for each line of the script.
-        load: How the client's requests come.
-        acknowledged_by: Lines whose first arrival acknowledges the request.
-        noticed_by: Lines whose first arrival tells a client that all is done.
-        after_all_work: Lines into a client that by the drawing come after all the work.
-        assumptions: What had to be decided, in words.
-        warnings: What a careful reader would point out, in words.
+        client: Id of its lifeline.
+        load: When its requests come.
+        roots: Numbers of the journeys that they begin; of several, each as likely as the others.
     """
 
-    name: str
-    script: Script
-    participants: tuple[Participant, ...]
-    costs: tuple[Cost, ...]
+    client: str
     load: Load
-    acknowledged_by: frozenset[int]
-    noticed_by: frozenset[int]
-    after_all_work: frozenset[int]
-    assumptions: tuple[str, ...]
-    warnings: tuple[str, ...]
+    roots: tuple[int, ...]
 
     @property
-    def load_has_luck(self) -> bool:
+    def has_luck(self) -> bool:
+        """Whether its requests come, or choose their journey, by chance."""
+        return len(self.roots) > 1 or self.arrives_by_chance
+
+    @property
+    def arrives_by_chance(self) -> bool:
         """Whether its requests come by chance."""
         match self.load:
             case Poisson():
@@ -92,11 +85,51 @@ class Design:
             case _:
                 return False
 
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Design:
+    """One way of doing the work.
+
+    Attributes:
+        name: As in the file.
+        script: What its diagram means.
+        participants: In the order of the diagram.
+        costs: One for each line of the script.
+        sources: How the requests of each client come.
+        acknowledged_by: Lines whose first arrival acknowledges the request.
+        noticed_by: Lines whose first arrival tells a client that all is done.
+        after_all_work: Lines into a client that by the drawing come after all the work.
+        assumptions: What had to be decided, in words.
+        warnings: What a careful reader would point out, in words.
+    """
+
+    name: str
+    script: Script
+    participants: tuple[Participant, ...]
+    costs: tuple[Cost, ...]
+    sources: tuple[Source, ...]
+    acknowledged_by: frozenset[int]
+    noticed_by: frozenset[int]
+    after_all_work: frozenset[int]
+    assumptions: tuple[str, ...]
+    warnings: tuple[str, ...]
+
     @property
     def has_luck(self) -> bool:
         """Whether anything in it is drawn; without luck every replication is the same."""
         laws = [law for cost in self.costs for law in (cost.time, cost.network)]
-        return self.load_has_luck or any(law.cv > 0 for law in laws)
+        chance = any(source.has_luck for source in self.sources)
+        return chance or any(law.cv > 0 for law in laws)
+
+    @property
+    def load(self) -> Load:
+        """How the requests of the first client come."""
+        return self.sources[0].load
+
+    @property
+    def journeys(self) -> tuple[str, ...]:
+        """Names of the journeys; empty texts where a design has one diagram."""
+        return tuple(root.journey for root in self.script.roots)
 
     def participant(self, name: str) -> Participant:
         """The participant with this id."""

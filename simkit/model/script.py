@@ -5,6 +5,7 @@ from each execution in turn. `simkit check`, the engines and the pictures all re
 structure. It knows no times, no numbers and no randomness.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import cached_property
@@ -18,9 +19,14 @@ class LineKind(Enum):
     ASK = "ask"  # starts an execution, and an answer is drawn
     MESSAGE = "message"  # starts an execution, and nobody waits for it
     LOST = "lost"  # sent, and never arrives
-    ANSWER = "answer"  # a positive answer to an ask
+    ANSWER = "answer"  # a positive answer to an ask, or what a waiting execution is told
     REFUSAL = "refusal"  # an answer that says no
     STEP = "step"  # work inside an execution
+    PUT = "put"  # a broker stores it
+    DELIVERY = "delivery"  # a broker hands a stored message to a receiver
+    SETTLEMENT = "settlement"  # a receiver tells a broker that a delivery is dealt with
+    POLL = "poll"  # a receiver asks a broker for messages: it has them when it is free
+    START = "start"  # no arrow: a lifeline that nobody calls sets out
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,10 +43,12 @@ class Line:
             of its own.
         by: The execution that sends it.
         starts: The execution it starts, or -1.
-        asks: For an answer or a refusal, the line that it answers, else -1.
+        asks: For an answer or a refusal, the line that it answers; -1 where none asked.
         to: For an answer or a refusal, the execution that waits for it, else -1.
+        carries: For what a broker hands on, the line that put the message there, else -1.
+        settles: For a settlement, the delivery that is dealt with, else -1.
         at: Where it is drawn.
-        drawn: The arrow as written.
+        drawn: The arrow as written; "" for what is not drawn.
     """
 
     index: int
@@ -53,6 +61,8 @@ class Line:
     starts: int = -1
     asks: int = -1
     to: int = -1
+    carries: int = -1
+    settles: int = -1
     at: Position
     drawn: str
 
@@ -71,14 +81,26 @@ class StepKind(IntEnum):
     SEND = 1  # send the line; go on at once
     ANSWER = 2  # answer whoever waits for the line; go on at once
     AWAIT = 3  # wait until the line has arrived
+    FORK = 4  # take the steps of every branch side by side; go on when all are over
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of an execution: what to do, and with which line."""
+    """One step of an execution: what to do, and with which line, or in which branches."""
 
     kind: StepKind
     line: int
+    branches: "tuple[tuple[Step, ...], ...]" = ()
+
+
+def flat(steps: tuple[Step, ...]) -> Iterator[Step]:
+    """All steps, those of branches in place of their fork, in drawn order."""
+    for step in steps:
+        if step.kind is StepKind.FORK:
+            for branch in step.branches:
+                yield from flat(branch)
+        else:
+            yield step
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,33 +108,67 @@ class Execution:
     """What one arrow sets in motion at its receiver, from its first step to its last.
 
     Attributes:
-        index: Its number, from 0; 0 is the client's own.
+        index: Its number, from 0.
         lifeline: Id of the lifeline on which it runs.
-        started_by: The line that starts it; -1 for the client's own.
+        started_by: The line that starts it; -1 for a client's own.
+        root: Number of the journey that it belongs to.
         steps: In order.
     """
 
     index: int
     lifeline: str
     started_by: int
+    root: int
     steps: tuple[Step, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Root:
+    """Where a journey begins: a client's own execution.
+
+    Attributes:
+        client: Id of the lifeline whose requests start the journeys.
+        execution: Number of its own execution.
+        journey: Its name where a design has several diagrams, else "".
+    """
+
+    client: str
+    execution: int
+    journey: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Script:
-    """A diagram projected onto its lifelines.
+    """A diagram, or several that run at once, projected onto the lifelines.
 
     Attributes:
-        diagram: What it was projected from.
-        client: Id of the lifeline whose requests start the journeys.
+        diagram: What it was projected from; of several, all their lifelines and arrows.
+        roots: The journeys, in the order in which they begin.
         lines: Every arrow, in drawn order.
-        executions: In the order in which the drawing begins them; 0 is the client's own.
+        executions: In the order in which the drawing begins them; 0 is the first client's own.
+        assumed: What had to be read into the drawing, in words.
     """
 
     diagram: Diagram
-    client: str
+    roots: tuple[Root, ...]
     lines: tuple[Line, ...]
     executions: tuple[Execution, ...]
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def client(self) -> str:
+        """Id of the lifeline that sends first."""
+        return self.roots[0].client
+
+    @cached_property
+    def clients(self) -> tuple[str, ...]:
+        """Ids of the lifelines with requests of their own, each once, in drawn order."""
+        return tuple(dict.fromkeys(root.client for root in self.roots))
+
+    @cached_property
+    def root_of(self) -> tuple[int, ...]:
+        """The journey of each line."""
+        return tuple(self.executions[line.by].root for line in self.lines)
 
     @cached_property
     def unawaited(self) -> tuple[Line, ...]:
@@ -122,3 +178,21 @@ class Script:
             for line in self.lines
             if line.kind is LineKind.MESSAGE and line.drawn in ("->>", "->")
         )
+
+    @cached_property
+    def stored(self) -> tuple[Line, ...]:
+        """The lines whose message a broker keeps until it is settled."""
+        refused = {line.asks for line in self.lines if line.kind is LineKind.REFUSAL}
+        carried = {line.carries for line in self.lines}
+        return tuple(
+            line
+            for line in self.lines
+            if (line.kind is LineKind.PUT and line.index not in refused)
+            or (line.kind is LineKind.START and line.index in carried)
+        )
+
+    @cached_property
+    def outstanding(self) -> tuple[Line, ...]:
+        """Stored messages that nobody takes."""
+        carried = {line.carries for line in self.lines}
+        return tuple(line for line in self.stored if line.index not in carried)

@@ -1,13 +1,14 @@
 """From plain data to a form, with every problem of it at once."""
 
 import copy
-from typing import Any
+from types import UnionType
+from typing import Any, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simkit.errors import Problem, nearest
-from simkit.model.form import FIRST_SENDER, LEFT_OUT, DesignForm, ScenarioForm, shown
+from simkit.model.form import FIRST_SENDER, LEFT_OUT, ScenarioForm, shown
 from simkit.model.words import ColumnReader
 
 
@@ -58,8 +59,8 @@ def _problem(detail: ErrorDetails) -> Problem:
             expected="one of " + ", ".join(known),
             meant=nearest(str(keys[-1]), known),
         )
-    if kind == "missing":
-        expected = "a Mermaid sequence diagram under it"  # the one key that must be there
+    if kind == "missing":  # a consumer's name is the one key that must be there
+        expected = "a name of its own for the consumer"
         return Problem(keys=keys[:-1], found=f"found no '{keys[-1]}'", expected=expected)
     expected = {"tuple_type": "a list", "list_type": "a list"}.get(kind, "a mapping")
     if kind == "model_type" and len(keys) == 2 and keys[0] == "designs":
@@ -72,17 +73,15 @@ def _problem(detail: ErrorDetails) -> Problem:
 
 def _known_keys(keys: tuple[int | str, ...]) -> list[str]:
     """What may stand in the mapping at a path of a scenario."""
-    form: type[BaseModel] = ScenarioForm
-    names = list(keys)
-    if names[:1] == ["designs"] and len(names) > 1:
-        form, names = DesignForm, names[2:]
-    if names:
-        inner = form.model_fields[str(names[0])].annotation
-        arguments = getattr(inner, "__args__", ())
-        inner = arguments[-1] if arguments else inner
-        assert isinstance(inner, type)
-        assert issubclass(inner, BaseModel)
-        form = inner
+    form: Any = ScenarioForm
+    for key in keys:
+        if get_origin(form) is dict:
+            form = get_args(form)[-1]
+        else:
+            fields = {field.alias or name: field for name, field in form.model_fields.items()}
+            form = fields[str(key)].annotation
+        if get_origin(form) is UnionType:
+            form = get_args(form)[0]
     return sorted(field.alias or name for name, field in form.model_fields.items())
 
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from simkit.record.tables import REQUESTS, VISITS, WITNESS, Column
 
 Table = Mapping[str, NDArray[np.integer]]
-FORMAT = 1
+FORMAT = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +69,7 @@ class Recording:
         witness: The second witness.
         participants: Their names, in the order of the numbers in ``visits``.
         messages: The labels of the lines, in the order of the numbers in ``visits``.
+        journeys: Client and name of each journey, in the order of the numbers in ``requests``.
         provenance: What it was made from.
     """
 
@@ -77,6 +78,7 @@ class Recording:
     witness: Witness
     participants: tuple[str, ...]
     messages: tuple[str, ...]
+    journeys: tuple[tuple[str, str], ...]
     provenance: Provenance
 
     @property
@@ -128,8 +130,9 @@ class Recording:
         return self.digest() == other.digest() and (
             self.participants,
             self.messages,
+            self.journeys,
             self.provenance,
-        ) == (other.participants, other.messages, other.provenance)
+        ) == (other.participants, other.messages, other.journeys, other.provenance)
 
     __hash__ = None  # type: ignore[assignment]
 
@@ -150,6 +153,7 @@ class Recording:
             "format": FORMAT,
             "participants": self.participants,
             "messages": self.messages,
+            "journeys": self.journeys,
             "provenance": asdict(self.provenance),
         }
         text = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
@@ -218,5 +222,6 @@ def _recording(arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> Record
         ),
         participants=tuple(about["participants"]),
         messages=tuple(about["messages"]),
+        journeys=tuple((client, name) for client, name in about["journeys"]),
         provenance=Provenance(**about["provenance"]),
     )

@@ -48,9 +48,11 @@ class Outcome(IntEnum):
 
 
 class Settlement(IntEnum):
-    """How the delivery behind a visit was settled; visits without a broker have none."""
+    """How a message, or the delivery behind a visit, was settled; others have none."""
 
     NONE = 0
+    ACKNOWLEDGED = 1  # dealt with
+    REJECTED = 2  # whoever took it failed
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ VISITS = (
 
 WITNESS = (
     Column("came", "int64", "", "executions that arrived"),
+    Column("refused", "int64", "", "executions that found no room"),
     Column("started", "int64", "", "executions that a worker took up"),
     Column("ended", "int64", "", "executions that were over"),
     Column("queued", "int64", "", "executions in the queue, counted there"),

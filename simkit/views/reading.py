@@ -5,8 +5,8 @@ from textwrap import fill
 
 from simkit.model.distribution import Constant
 from simkit.model.kinds import Kind
-from simkit.model.remarks import shared_luck, unpaired
-from simkit.model.scenario import Cost, Design, Participant, Scenario
+from simkit.model.pairing import shared_luck, unpaired
+from simkit.model.scenario import Cost, Design, Participant, Scenario, Source
 from simkit.model.script import Execution, Line, LineKind, Step, StepKind
 from simkit.units import time_text
 
@@ -54,6 +54,8 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
 def design_reading(design: Design) -> Iterator[str]:
     """One design in words."""
     yield f"design {design.name}"
+    for source in design.sources:
+        yield from _shares(design, source)
     for participant in design.participants:
         executions = [e for e in design.script.executions if e.lifeline == participant.id]
         for execution in executions:
@@ -61,8 +63,12 @@ def design_reading(design: Design) -> Iterator[str]:
             yield from (f"    {line}" for line in steps(design, execution))
         if not executions:
             yield f"  {participant.id}: nothing is sent to it"
-    yield f"  acknowledged: {_clock(design, design.acknowledged_by)}"
-    yield f"  noticed: {_clock(design, design.noticed_by)}"
+    for number, root in enumerate(design.script.roots):
+        own = frozenset(n for n, of in enumerate(design.script.root_of) if of == number)
+        several = len(design.script.roots) > 1
+        lead = f"{root.journey or root.client}, " if several else ""
+        yield f"  {lead}acknowledged: {_clock(design, design.acknowledged_by & own)}"
+        yield f"  {lead}noticed: {_clock(design, design.noticed_by & own)}"
     yield from _list("assumed", design.assumptions)
     yield from _list("note", design.warnings)
 
@@ -72,34 +78,84 @@ def _heading(design: Design, participant: Participant, execution: Execution) -> 
     if participant.label != name:
         name += f" ({participant.label})"
     if execution.started_by < 0:
-        return f"{name}, client, {design.load}:"
+        root = design.script.roots[execution.root]
+        load = next(source.load for source in design.sources if execution.root in source.roots)
+        journey = f", {root.journey}" if root.journey else ""
+        return f"{name}, client, {load}{journey}:"
     line = design.script.lines[execution.started_by]
+    if line.kind is LineKind.START:
+        return f"{name}, {_capacity(participant)}, sets out by itself:"
     return f"{name}, {_capacity(participant)}, on {_label(line)}:"
 
 
 def _capacity(participant: Participant) -> str:
     if participant.kind is Kind.CLIENT:
         return "client"
+    if participant.kind is Kind.BROKER:
+        return "broker"
     if participant.workers is None:
         return "unlimited workers"
     waits = "released" if participant.releases else "held"
-    return f"{participant.workers} worker{'s' * (participant.workers > 1)}, {waits} while waiting"
+    room = "" if participant.queue is None else f", {participant.queue} can queue"
+    count = f"{participant.workers} worker{'s' * (participant.workers > 1)}"
+    return f"{count}{room}, {waits} while waiting"
+
+
+def _shares(design: Design, source: Source) -> Iterator[str]:
+    """How the requests of a client are shared out, if there is a choice."""
+    if len(source.roots) > 1:
+        names = [design.script.roots[root].journey for root in source.roots]
+        yield (
+            f"  {source.client}, client, {source.load}: each request is one of "
+            f"{', '.join(names)}, equally likely"
+        )
 
 
 def steps(design: Design, execution: Execution) -> Iterator[str]:
     """The numbered steps of an execution, in words."""
-    told: list[str] = []
-    for step in execution.steps:
+    yield from _numbered(design, execution, execution.steps, "")
+    yield _end(design, execution)
+
+
+def _numbered(
+    design: Design, execution: Execution, steps: tuple[Step, ...], lead: str
+) -> Iterator[str]:
+    told: list[list[str]] = []
+    for step in steps:
+        if step.kind is StepKind.FORK:
+            own = f"{lead}{len(told) + 1}"
+            told.append([f"side by side, until all are over ({len(step.branches)} branches)"])
+            for branch, inner in zip(
+                "abcdefghijklmnopqrstuvwxyz" * 20, step.branches, strict=False
+            ):
+                below = _numbered(design, execution, inner, f"{own}{branch}")
+                told[-1] += [f"  {text}" for text in below]
+            continue
         text = _step(design, execution, step)
         of_an_answer = step.kind is StepKind.WORK and design.script.lines[step.line].to >= 0
         if text and of_an_answer:
-            told[-1] += f", then {text}"
+            told[-1][0] += f", then {text}"
         elif text:
-            told.append(text)
-    pool = design.participant(execution.lifeline).kind is Kind.POOL
-    end = "worker free" if pool else "over"
-    yield from (f"{number} {text}" for number, text in enumerate(told, 1))
-    yield end
+            told.append([text])
+    for number, texts in enumerate(told, 1):
+        yield f"{lead}{number} {texts[0]}"
+        yield from texts[1:]
+
+
+def _end(design: Design, execution: Execution) -> str:
+    """What follows the last step."""
+    script, kind = design.script, design.participant(execution.lifeline).kind
+    if kind is Kind.BROKER:
+        carried = [line for line in script.lines if line.carries == execution.started_by]
+        if execution.started_by not in {line.index for line in script.stored}:
+            return "not kept"
+        return "kept until every receiver has settled it" if carried else "kept: nobody takes it"
+    end = "worker free" if kind is Kind.POOL else "over"
+    line = script.lines[execution.started_by] if execution.started_by >= 0 else None
+    settled = {one.settles for one in script.lines}
+    if line and line.kind is LineKind.DELIVERY and line.index not in settled:
+        return f"{end}, and {_label(line)} settled"
+    return end
 
 
 def _step(design: Design, execution: Execution, step: Step) -> str:
@@ -107,22 +163,45 @@ def _step(design: Design, execution: Execution, step: Step) -> str:
     cost = design.costs[step.line]
     if step.kind is StepKind.WORK:
         inside = f" ({_label(line)})" if line.kind is LineKind.STEP else ""
-        return _time(cost) + inside if cost.time != Constant(value=0) or inside else ""
+        keeps = design.participant(line.receiver).kind is Kind.BROKER
+        if cost.time == Constant(value=0) and not inside:
+            return ""
+        return (f"writes {cost.time}" if keeps else _time(cost)) + inside
     if step.kind is StepKind.SEND:
         return _send(line) + _network(cost)
     if step.kind is StepKind.ANSWER:
-        no = "answers no to" if line.kind is LineKind.REFUSAL else "answers"
-        asked = design.script.lines[line.asks]
-        late = "" if asked.starts == execution.index else f", which asked {_label(asked)}"
-        return f"{no} {line.receiver}: {_label(line)}{late}" + _network(cost)
+        return _answer(design, execution, line) + _network(cost)
     if line.kind is LineKind.REFUSAL:
         return f"waits for {_label(line)}, which says no: it fails here"
     return f"waits for {_label(line)}"
 
 
+def _answer(design: Design, execution: Execution, line: Line) -> str:
+    keeper = design.participant(execution.lifeline).kind is Kind.BROKER
+    asked = design.script.lines[line.asks] if line.asks >= 0 else None
+    if line.carries >= 0 and asked:
+        return f"hands it to {line.receiver}, which waits since {_label(asked)}: {_label(line)}"
+    if keeper and line.kind is LineKind.ANSWER:
+        return f"confirms to {line.receiver} that it is durable: {_label(line)}"
+    no = "answers no to" if line.kind is LineKind.REFUSAL else "answers"
+    if asked is None:
+        return f"tells {line.receiver}, which waits for it: {_label(line)}"
+    late = "" if asked.starts == execution.index else f", which asked {_label(asked)}"
+    return f"{no} {line.receiver}: {_label(line)}{late}"
+
+
 def _send(line: Line) -> str:
     if line.kind is LineKind.LOST:
         return f"sends {_label(line)} to {line.receiver}, lost on the way"
+    if line.kind is LineKind.START:
+        return f"lets {line.receiver} set out"
+    if line.kind is LineKind.SETTLEMENT:
+        return f"settles the delivery with {line.receiver}: {_label(line)}"
+    if line.kind is LineKind.DELIVERY:
+        return f"delivers {_label(line)} to {line.receiver}, when it has a worker"
+    if line.kind is LineKind.PUT:
+        verb = "hands on" if line.carries >= 0 else "puts"
+        return f"{verb} {_label(line)} into {line.receiver}"
     waits = "" if line.kind is LineKind.ASK else ", not waited for"
     return f"sends {_label(line)} to {line.receiver}{waits}"
 
@@ -161,9 +240,10 @@ def _run(scenario: Scenario) -> Iterator[str]:
     )
     yield from _list("assumed", run.assumptions)
     if len(scenario.designs) > 1:
-        shared = shared_luck(scenario.designs)
-        if shared:
-            yield "  same luck in every design: " + ", ".join(shared)
+        for names, shared in shared_luck(scenario.designs):
+            several = len(names) < len(scenario.designs)
+            where = " and ".join(names) if several else "every design"
+            yield f"  same luck in {where}: " + ", ".join(shared)
         yield from _list("note", unpaired(scenario.designs))
 
 

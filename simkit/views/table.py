@@ -14,6 +14,7 @@ from simkit.experiment.judge import FAILS, HOLDS, Judgement
 from simkit.experiment.results import Results
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, Dimension, MetricName
+from simkit.model.pairing import partners
 from simkit.units import time_text
 from simkit.views.words import estimate_text, number_text
 
@@ -87,8 +88,7 @@ def comparison(results: Results) -> RenderableType:
     parts += [Text(f"– {reason}", style="dim") for reason in reasons]
     for first in range(0, len(names), DESIGNS_A_TABLE):
         parts.append(_told(results, names[first : first + DESIGNS_A_TABLE]))
-    for name in names[1:]:
-        parts += _against(results, names[0], name)
+    parts += _verdicts(results)
     parts += _predictions(results.judgements)
     return Group(*parts)
 
@@ -145,11 +145,23 @@ def _told(results: Results, designs: list[str]) -> Table:
     return table
 
 
+def _verdicts(results: Results) -> Iterator[RenderableType]:
+    """Each design against the first one before it that does some of the same work."""
+    alone = []
+    for design, base in partners(results.designs).items():
+        if base:
+            yield from _against(results, base, design)
+        else:
+            alone.append(design)
+    if len(alone) > 1:
+        yield Text(f"no verdict between {' and '.join(alone)}: they share no work by name")
+
+
 def _against(results: Results, base: str, design: str) -> Iterator[RenderableType]:
-    """The verdicts on a design, held against the first one."""
+    """The verdicts on a design, held against another one."""
     one, other = results.scenario.design(design), results.scenario.design(base)
     yield Text(f"{design}, against {base}", style="bold")
-    if one.load != other.load:
+    if [source.load for source in one.sources] != [source.load for source in other.sources]:
         yield Text("no verdict: the two have different loads")
         return
     table = Table(box=None, pad_edge=False, show_header=False)

@@ -178,15 +178,16 @@ def check_draws(engine: Engine, plan: Plan, replication: int) -> None:
     The plan must have an open load, and executions that work on nothing but their message.
     """
     requests, visits, _ = engine(plan, replication)
-    assert not isinstance(plan.load, Users)
-    instants = arrivals(plan.load, seed=plan.seed, replication=replication, client=plan.client)
+    (source,), (client,) = plan.sources, plan.clients
+    assert not isinstance(source.load, Users)
+    instants = arrivals(source.load, seed=plan.seed, replication=replication, client=client)
     meant = [next(instants) for _ in requests["meant"]]
     assert requests["meant"].tolist() == meant, "the instants of arrival are not those drawn"
     request = requests["request"][visits["request"]]
 
     def drawn(stream: str, path: str, law: Any) -> NDArray[np.int64]:
         address = Address(
-            seed=plan.seed, replication=replication, stream=stream, client=plan.client,
+            seed=plan.seed, replication=replication, stream=stream, client=client,
             journey="", path=path,
         )  # fmt: skip
         return sample(law, uniforms(address, 0, len(meant)))
@@ -216,6 +217,7 @@ def check_audit(engine: Engine, text: str) -> None:
         witness=witness,
         participants=tuple(pool.name for pool in plan.pools),
         messages=tuple(line.label for line in plan.lines),
+        journeys=tuple((plan.clients[root.client], root.name) for root in plan.roots),
         provenance=Provenance(
             scenario=text, design=design.name, seed=plan.seed, replication=0, engine="", version=""
         ),

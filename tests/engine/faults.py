@@ -13,6 +13,7 @@ from unittest.mock import patch
 
 from simkit.engine import Plan
 from simkit.engine.order import ARRIVALS, ENDS
+from simkit.engine.plan import LinePlan, PoolPlan
 from simkit.engine.reference import execution as execution_module
 from simkit.engine.reference import journey as journey_module
 from simkit.engine.reference import pool as pool_module
@@ -54,13 +55,13 @@ def lifo(pool: Pool) -> None:
     GIVE_BACK(pool)
 
 
-def one_worker_more(pool: Pool, clock: Clock, workers: int, *rest: Any) -> None:
-    POOL(pool, clock, workers and workers + 1, *rest)
+def one_worker_more(pool: Pool, clock: Clock, plan: PoolPlan) -> None:
+    POOL(pool, clock, replace(plan, workers=plan.workers and plan.workers + 1))
 
 
-def one_worker_fewer(pool: Pool, clock: Clock, workers: int, *rest: Any) -> None:
-    POOL(pool, clock, workers, *rest)
-    pool.free -= bool(workers)
+def one_worker_fewer(pool: Pool, clock: Clock, plan: PoolPlan) -> None:
+    POOL(pool, clock, plan)
+    pool.free -= bool(plan.workers)
 
 
 def busy_when_over(pool: Pool, execution: Execution, holding: bool) -> None:
@@ -84,7 +85,7 @@ def open_to_all(event_class: int, pool: Pool) -> None:
 def _wake(pool: Pool, _: object) -> None:
     if pool.queue and pool.free:
         waiter = pool.queue.popleft()
-        pool.waiting += pool.clock._now
+        pool.unqueue(waiter)
         pool.take(waiter)
         if waiter.key not in pool.inside:
             pool.begin(waiter)
@@ -210,8 +211,8 @@ def one_stream(run: Run, _: str, *rest: Any) -> Any:
     return STREAM(run, "work", *rest)
 
 
-def no_path(run: Run, kind: str, name: str, _: str, law: Any) -> Any:
-    return STREAM(run, kind, name, "", law)
+def no_path(run: Run, kind: str, line: LinePlan, law: Any) -> Any:
+    return STREAM(run, kind, replace(line, path=""), law)
 
 
 def lose_a_journey(rows: Rows, journey: Journey) -> None:

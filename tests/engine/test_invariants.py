@@ -485,6 +485,7 @@ def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
         witness=witness,
         participants=recording.participants,
         messages=recording.messages,
+        journeys=recording.journeys,
         provenance=recording.provenance,
     )
     assert again == recording

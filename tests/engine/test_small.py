@@ -10,9 +10,10 @@ from simkit.engine.order import ARRIVALS, ENDS, MOST_JOURNEYS, MOST_LINES, journ
 from simkit.engine.runner import record
 from simkit.errors import SimulationError
 from simkit.formats.mermaid import read_sequence
-from simkit.model.causality import broken_by, lock_ups
+from simkit.model.causality import lock_ups
 from simkit.model.projection import project
 from simkit.record.tables import NEVER, Told
+from tests.model.broken import broken_by
 
 
 def test_users_think_differently_in_each_replication() -> None:
@@ -82,7 +83,7 @@ def test_answers_to_executions_that_never_start_are_not_broken() -> None:
         )
     )
     refused = [step.kind.name for step in script.executions[1].steps].index("AWAIT")
-    labels = [script.lines[line].label for line in broken_by(script)[1][refused]]
+    labels = [script.lines[line].label for line in broken_by(script, 1, refused)]
     assert labels == ["yes"]  # neither 'seen', which B waits for, nor 'gone', which A does
 
 

@@ -250,13 +250,14 @@ def test_a_change_leaves_the_scenario_as_it_was(scenario: sk.Scenario) -> None:
         (
             "load.API",
             "every 1 s",
-            "load.API: found a load of API; expected a load of Client, which sends first: "
-            "second clients are not run yet",
+            "load.API: found a load of API; expected a load of Client, or of a lifeline that "
+            "sends before anything reaches it",
         ),
         (
             "designs.three.load",
             "every 1 s",
-            "designs.three: found no 'diagram'; expected a Mermaid sequence diagram under it",
+            "designs.three: found no 'diagram'; expected a Mermaid sequence diagram or graph "
+            "under it",
         ),
         ("run.warm-up", "2 min", "run.warm-up: found 2 min; expected less than the horizon, 1 min"),
     ],

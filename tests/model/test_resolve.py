@@ -201,17 +201,13 @@ def test_kinds_are_said_or_guessed_and_every_guess_is_told() -> None:
     )
 
 
-def test_a_broker_is_refused_where_it_is_drawn_unless_it_is_said_to_be_a_pool() -> None:
+def test_a_broker_is_guessed_by_its_name_and_said_otherwise() -> None:
     designs = TWO.replace("DB", "Kafka")
-    broker = (
-        "found Kafka, which is read as a broker by its name; expected a client or a pool of "
-        "workers: brokers are not run yet ('participants: {Kafka: {kind: api}}' makes it a pool)"
-    )
-    assert refused("", designs) == [f"designs.one: {broker}", f"designs.two.diagram: {broker}"]
-    assert (
-        read("participants: {Kafka: {kind: api}}", designs).designs[0].participant("Kafka").kind
-        is Kind.POOL
-    )
+    guessed = read("", designs).designs[1]
+    assert guessed.participant("Kafka").kind is Kind.BROKER
+    assert "Kafka: a broker, by its name" in guessed.assumptions
+    said = read("participants: {Kafka: {kind: api}}", designs).designs[0]
+    assert said.participant("Kafka").kind is Kind.POOL
     # A kind that cannot be read is told once, not as a broker that nobody meant.
     assert [
         line.split(";")[0] for line in refused("participants: {Kafka: {kind: apy}}", designs)
@@ -347,8 +343,8 @@ def test_a_scenario_in_python_is_that_of_the_file() -> None:
         (
             {"answer": "solid"},
             "answer: unknown key 'answer'; expected one of acknowledged, answers, designs, "
-            "diagram, load, messages, network, noticed, participants, predict, question, run, "
-            "scenario, source; did you mean 'answers'?",
+            "diagram, load, messages, network, noticed, participants, predict, question, reading, "
+            "run, scenario, source; did you mean 'answers'?",
         ),
         (
             {"predict": ["acknowledged.p9x < 1 s"]},

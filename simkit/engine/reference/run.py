@@ -5,8 +5,10 @@ from collections.abc import Callable
 import numpy as np
 
 from simkit.engine.order import MOST_JOURNEYS
-from simkit.engine.plan import Plan
+from simkit.engine.plan import ExecutionPlan, LinePlan, Plan
+from simkit.engine.reference.broker import Broker, Delivery, Message
 from simkit.engine.reference.events import After, Clock
+from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Outside, Pool
 from simkit.engine.reference.rows import Rows
@@ -52,46 +54,62 @@ class Run:
         self.plan, self.replication, self.lines = plan, replication, plan.lines
         self.clock = clock or Clock()
         self.rows = Rows(plan)
-        self.pools = [Pool(self.clock, pool.workers, pool.releases) for pool in plan.pools]
+        self.pools = [
+            Broker(self.clock) if pool.broker else Pool(self.clock, pool) for pool in plan.pools
+        ]
         outside = Outside()
-        self.pool_of: list[Pool | Outside] = [
+        self.pool_of: list[Pool | Broker | Outside] = [
             self.pools[execution.participant] if execution.line >= 0 else outside
             for execution in plan.executions
         ]
-        self.time = [self.stream("work", line.stream, line.path, line.time) for line in plan.lines]
-        self.network = [
-            self.stream("network", line.stream, line.path, line.network) for line in plan.lines
+        self.kind_of = [self.kind(execution) for execution in plan.executions]
+        self.time = [self.stream("work", line, line.time) for line in plan.lines]
+        self.network = [self.stream("network", line, line.network) for line in plan.lines]
+        self.sources = [
+            (UserSource if isinstance(source.load, Users) else OpenSource)(self, source)
+            for source in plan.sources
         ]
-        load = plan.load
-        self.source = UserSource(self, load) if isinstance(load, Users) else OpenSource(self, load)
+        self.source_of = {
+            root: own
+            for own, source in zip(self.sources, plan.sources, strict=True)
+            for root in source.roots
+        }
         self.journeys: dict[int, Journey] = {}  # those that are open
         self.begun = 0
         self.waited_for = 0  # measured journeys that are open
         self.enough = self.clock.event()  # nobody who was measured is open any more
 
-    def stream(self, kind: str, name: str, path: str, law: Distribution) -> Stream:
+    def kind(self, execution: ExecutionPlan) -> type[Execution]:
+        """What an execution is: a message in a broker, a delivery, or just work."""
+        if self.plan.pools[execution.participant].broker:
+            return Message
+        delivered = execution.line >= 0 and self.lines[execution.line].delivered
+        return Delivery if delivered else Execution
+
+    def stream(self, kind: str, line: LinePlan, law: Distribution) -> Stream:
         """The draws of one line; each kind of draw has a stream of its own."""
+        root = self.plan.roots[line.root]
         address = Address(
             seed=self.plan.seed,
             replication=self.replication,
-            stream=f"{kind} {name}",
-            client=self.plan.client,
-            journey="",
-            path=path,
+            stream=f"{kind} {line.stream}",
+            client=self.plan.clients[root.client],
+            journey=root.name,
+            path=line.path,
         )
         return Stream(address, law)
 
     # ---------------------------------------------------------------- journeys
 
-    def begin(self, request: int) -> None:
+    def begin(self, client: str, request: int, root: int) -> None:
         """A request comes."""
-        if self.begun >= MOST_BEGUN or request >= MOST_JOURNEYS:
+        if self.begun >= MOST_BEGUN or request >= MOST_JOURNEYS // len(self.plan.roots):
             raise SimulationError(
-                f"{self.plan.client} at {time_text(self.clock._now)}: more than {MOST_BEGUN:,} "
+                f"{client} at {time_text(self.clock._now)}: more than {MOST_BEGUN:,} "
                 f"journeys in one run, and every one is kept; let it run for less long"
             )
-        journey = Journey(self, request)
-        self.journeys[request] = journey
+        journey = Journey(self, request, root)
+        self.journeys[journey.number] = journey
         self.begun += 1
         self.waited_for += self.measures(journey)
         journey.begin()
@@ -102,7 +120,7 @@ class Run:
 
     def settled(self, journey: Journey) -> None:
         """Nothing of a journey is left."""
-        del self.journeys[journey.request]
+        del self.journeys[journey.number]
         self.rows.write(journey)
         journey.executions.clear()  # they know it and it knew them: let both be forgotten
         self.waited_for -= self.measures(journey)
@@ -119,7 +137,8 @@ class Run:
     def run(self, progress: Progress | None = None) -> tuple[Table, Table, Witness]:
         """From the first request to the last that is waited for."""
         plan, clock = self.plan, self.clock
-        self.source.start()
+        for source in self.sources:
+            source.start()
         clock.advance(plan.warm_up)
         books = [self.counted(plan.warm_up)]
         for report in range(1, REPORTS + 1):
@@ -139,7 +158,7 @@ class Run:
             witness = _witness((plan.warm_up, plan.horizon, end), books)
         except OverflowError:
             raise SimulationError(
-                f"{plan.client} at {time_text(end)}: the times of its requests add up to more "
+                f"{plan.clients[0]} at {time_text(end)}: the times of all requests add up to more "
                 f"than 292 years, beyond what can be audited; let it run for less long"
             ) from None
         return requests, visits, witness

@@ -1,12 +1,13 @@
 """Where requests come from: the open loads and the closed one."""
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from simkit.engine.order import ARRIVALS, journey_key, line_key
+from simkit.engine.plan import SourcePlan
 from simkit.engine.reference.events import After
-from simkit.engine.sampling import arrivals, thinking
+from simkit.engine.sampling import Choice, arrivals, thinking
 from simkit.errors import SimulationError
-from simkit.model.load import Load, Users
+from simkit.model.load import Users
 from simkit.units import time_text
 
 if TYPE_CHECKING:
@@ -15,40 +16,70 @@ if TYPE_CHECKING:
 START = ARRIVALS + line_key(-1)
 
 
-class OpenSource:
+class Luck(TypedDict):
+    """Where the draws of a source belong."""
+
+    seed: int
+    replication: int
+    client: str
+    journey: str
+
+
+class Source:
+    """The requests of one client, and which journey each begins."""
+
+    def __init__(self, run: "Run", plan: SourcePlan) -> None:
+        self.run, self.plan, self.client = run, plan, run.plan.clients[plan.client]
+        self.luck = Luck(
+            seed=run.plan.seed,
+            replication=run.replication,
+            client=self.client,
+            journey=plan.journey,
+        )
+        self.choice = Choice(len(plan.roots), **self.luck)
+
+    def schedule(self, request: int, delay: int) -> None:
+        """A request will come; its number is unique among those of its client."""
+        number = request * len(self.run.plan.roots) + self.plan.roots[0]
+        After(self.run.clock, delay, START + journey_key(number), self.offer, request)
+
+    def offer(self, event: Any) -> None:
+        """A request comes."""
+        request = event.value
+        self.run.begin(self.client, request, self.plan.roots[self.choice(request)])
+
+    def answered(self, request: int) -> None:
+        """The client's own execution is over."""
+
+
+class OpenSource(Source):
     """Requests that come whether or not earlier ones were answered."""
 
-    def __init__(self, run: "Run", load: Load) -> None:
-        self.run = run
-        self.instants = enumerate(
-            arrivals(load, seed=run.plan.seed, replication=run.replication, client=run.plan.client)
-        )
+    def __init__(self, run: "Run", plan: SourcePlan) -> None:
+        super().__init__(run, plan)
+        self.instants = enumerate(arrivals(plan.load, **self.luck))
 
     def start(self) -> None:
         """Schedule the next request, if there is one."""
         coming = next(self.instants, None)
         if coming is not None:
             request, instant = coming
-            delay = instant - self.run.clock._now
-            After(self.run.clock, delay, START + journey_key(request), self.offer, request)
+            self.schedule(request, instant - self.run.clock._now)
 
     def offer(self, event: Any) -> None:
-        """A request comes."""
+        """A request comes, and the next is on its way."""
         self.start()
-        self.run.begin(event.value)
-
-    def answered(self, request: int) -> None:
-        """The next request does not depend on it."""
+        super().offer(event)
 
 
-class UserSource:
+class UserSource(Source):
     """A fixed number of users, each with one request at a time."""
 
-    def __init__(self, run: "Run", load: Users) -> None:
-        self.run, self.count = run, load.count
-        self.think = thinking(
-            load, seed=run.plan.seed, replication=run.replication, client=run.plan.client
-        )
+    def __init__(self, run: "Run", plan: SourcePlan) -> None:
+        super().__init__(run, plan)
+        assert isinstance(plan.load, Users)
+        self.count = plan.load.count
+        self.think = thinking(plan.load, **self.luck)
         self.instant, self.begun = -1, 0
 
     def start(self) -> None:
@@ -58,9 +89,7 @@ class UserSource:
 
     def next(self, request: int) -> None:
         """A user thinks; the request's number is its turn times the users, plus the user."""
-        After(
-            self.run.clock, self.think(request), START + journey_key(request), self.offer, request
-        )
+        self.schedule(request, self.think(request))
 
     def offer(self, event: Any) -> None:
         """A user asks."""
@@ -71,10 +100,10 @@ class UserSource:
         # that can happen by chance, but a thousand times it is for ever.
         if self.begun > self.count + 1000:
             raise SimulationError(
-                f"{self.run.plan.client} at {time_text(now)}: its {self.count} users have begun "
+                f"{self.client} at {time_text(now)}: its {self.count} users have begun "
                 f"{self.begun} journeys at one instant; let them think, or the journey take time"
             )
-        self.run.begin(event.value)
+        super().offer(event)
 
     def answered(self, request: int) -> None:
         """The client's own execution is over: the user thinks again."""

@@ -8,8 +8,9 @@ can be forgotten and computed again.
 """
 
 from simkit.engine.sampling.arrivals import arrivals, thinking
+from simkit.engine.sampling.choice import Choice
 from simkit.engine.sampling.inverse import sample
 from simkit.engine.sampling.stream import Stream
 from simkit.engine.sampling.uniform import Address, uniforms
 
-__all__ = ["Address", "Stream", "arrivals", "sample", "thinking", "uniforms"]
+__all__ = ["Address", "Choice", "Stream", "arrivals", "sample", "thinking", "uniforms"]

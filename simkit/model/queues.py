@@ -1,0 +1,324 @@
+"""Arrows into and from a broker: puts, confirmations, deliveries, settlements, polls, replies.
+
+* Into a broker goes a message; a dashed arrow of an execution that a delivery set in motion
+  settles that delivery.
+* A solid arrow from a broker delivers the stored message of the same label, else the latest.
+* A dashed arrow from a broker confirms its receiver's latest message there. If somebody else's
+  message was drawn into the broker since, it hands that one to the execution that waits: request
+  and reply over queues. If its receiver has polled since, it is a delivery.
+"""
+
+from simkit.model.calls import lose, said
+from simkit.model.diagram import Arrow, Head, Stroke
+from simkit.model.draft import Draft, Growing, Stored
+from simkit.model.kinds import words
+from simkit.model.script import LineKind, StepKind
+
+# fmt: off
+_POLLS = frozenset({
+    "poll", "polls", "pull", "pulls", "fetch", "fetches", "receive", "receives", "consume",
+    "consumes", "dequeue", "dequeues", "subscribe", "subscribes", "listen", "listens", "read",
+    "reads", "get", "gets", "take", "takes", "pop", "pops",
+})
+_ACKNOWLEDGES = frozenset({
+    "ack", "acks", "acked", "acknowledge", "acknowledges", "acknowledged", "acknowledgement",
+    "acknowledgment", "commit", "commits",
+})
+# fmt: on
+
+
+def read_put(draft: Draft, arrow: Arrow, sender: Growing | None) -> None:
+    """Take an arrow into a broker.
+
+    Args:
+        draft: What has been read.
+        arrow: The arrow.
+        sender: The current execution of its sender; None if nothing has reached that.
+    """
+    if sender is None and _is_poll(draft, arrow, known=False):
+        _poll(draft, arrow)
+        return
+    sender = sender or draft.start(arrow, arrow.sender)
+    delivery = _open_delivery(draft, arrow, sender)
+    if arrow.head is Head.CROSS:
+        _crossed_into(draft, arrow, sender)
+    elif arrow.stroke is Stroke.DASHED and arrow.head is Head.ARROW:
+        _dashed_into(draft, arrow, sender, delivery)
+    elif delivery >= 0 and draft.lenient and _ACKNOWLEDGES.intersection(words(arrow.label)):
+        text = f"{said(arrow)}, drawn solid, settles the delivery to {sender_of(draft, delivery)}"
+        draft.assume(arrow, text)
+        _settle(draft, arrow, sender, delivery)
+    elif _is_poll(draft, arrow, known=True):
+        _poll(draft, arrow)
+    else:
+        stored = _put(draft, arrow, sender)
+        if arrow.head is Head.BOTH:
+            _confirm(draft, arrow, stored, LineKind.ANSWER, label="")
+
+
+def read_delivery(draft: Draft, arrow: Arrow) -> None:
+    """Take an arrow from a broker to a lifeline that is none."""
+    if arrow.head is Head.CROSS and arrow.stroke is Stroke.DASHED:
+        _refused_put(draft, arrow)
+    elif arrow.head is Head.ARROW and arrow.stroke is Stroke.DASHED:
+        _dashed_from(draft, arrow)
+    else:
+        deliver(draft, arrow)
+
+
+def forward(draft: Draft, arrow: Arrow) -> None:
+    """Take an arrow from one broker to another: it hands a message on."""
+    message = _message_for(draft, arrow)
+    _put(draft, arrow, draft.executions[_kept_by(draft, message)], carries=message.line)
+    message.taken_by.append(arrow.receiver)
+
+
+def deliver_off_stage(draft: Draft, consumers: dict[str, str]) -> None:
+    """Give what nobody drawn takes to the receivers that are not drawn."""
+    for message in list(draft.stored):
+        name = consumers.get(message.broker)
+        if name and not message.taken_by:
+            line = draft.lines[message.line]
+            arrow = Arrow(
+                sender=message.broker,
+                receiver=name,
+                stroke=Stroke.SOLID,
+                head=Head.ARROW,
+                drawn="",
+                label=message.label,
+                at=line.at,
+            )
+            _hand_over(draft, arrow, message)
+
+
+def deliver(draft: Draft, arrow: Arrow) -> None:
+    """A broker hands a stored message to a receiver, which begins an execution."""
+    message = _message_for(draft, arrow)
+    if arrow.head is Head.CROSS:
+        lose(draft, arrow, draft.executions[_kept_by(draft, message)])
+        return
+    line = _hand_over(draft, arrow, message)
+    if arrow.head is Head.BOTH:
+        _settle(draft, arrow, draft.executions[draft.lines[line].starts], line, label="")
+
+
+def sender_of(draft: Draft, delivery: int) -> str:
+    """The lifeline that a delivery goes to."""
+    return draft.lines[delivery].receiver
+
+
+# ---------------------------------------------------------------------- into a broker
+
+
+def _put(draft: Draft, arrow: Arrow, sender: Growing, *, carries: int = -1) -> Stored:
+    line = draft.send(arrow, sender, LineKind.PUT, carries=carries)
+    stored = Stored(line, sender.lifeline, arrow.receiver, arrow.label)
+    draft.stored.append(stored)
+    return stored
+
+
+def _poll(draft: Draft, arrow: Arrow) -> None:
+    """Asking a broker for messages: what it answers is a delivery."""
+    by = draft.current.get(arrow.sender) or draft.last
+    assert by is not None
+    line = draft.add(arrow, LineKind.POLL, by)
+    draft.polls[arrow.receiver, arrow.sender] = line
+
+
+def _is_poll(draft: Draft, arrow: Arrow, *, known: bool) -> bool:
+    """Whether a solid arrow into a broker asks for messages instead of bringing one.
+
+    It does if a dashed answer is drawn further down, and somebody else's message is there
+    already that the answer names or that the arrow's own words ask for. A lifeline that
+    nobody has called asks by its words alone: its message may be put while it waits.
+    """
+    if arrow.stroke is Stroke.DASHED or arrow.head is not Head.ARROW:
+        return False
+    answer = next(
+        (
+            below
+            for below in draft.below(arrow)
+            if {below.sender, below.receiver} == {arrow.sender, arrow.receiver}
+            and (below.sender == arrow.receiver) == (below.stroke is Stroke.DASHED)
+        ),
+        None,
+    )
+    if answer is None or answer.sender != arrow.receiver:
+        return False
+    asks = bool(_POLLS.intersection(words(arrow.label)))
+    waiting = [
+        one
+        for one in draft.stored
+        if one.broker == arrow.receiver
+        and one.sender != arrow.sender
+        and arrow.sender not in one.taken_by
+    ]
+    named = any(one.label and one.label == answer.label for one in waiting)
+    return (bool(waiting) and (asks or named)) or (not known and asks)
+
+
+def _dashed_into(draft: Draft, arrow: Arrow, sender: Growing, delivery: int) -> None:
+    """A dashed arrow into a broker settles a delivery; else it is a message."""
+    if delivery >= 0:
+        _settle(draft, arrow, sender, delivery)
+        return
+    broker = arrow.receiver
+    if _carried_below(draft, arrow):
+        _put(draft, arrow, sender)
+    elif draft.lenient:
+        draft.assume(arrow, f"{said(arrow)} is a message into {broker}: it settles no delivery")
+        _put(draft, arrow, sender)
+    else:
+        draft.refuse(
+            arrow,
+            f"found '{arrow.drawn}' with nothing to settle: "
+            f"no delivery from {broker} led to it, or that is settled already",
+            f"'{arrow.sender}->>{broker}' for a message, "
+            f"or a delivery '{broker}->>{arrow.sender}' above",
+        )
+        _put(draft, arrow, sender)
+
+
+def _crossed_into(draft: Draft, arrow: Arrow, sender: Growing) -> None:
+    if arrow.stroke is Stroke.SOLID:
+        lose(draft, arrow, sender)
+        return
+    draft.refuse(
+        arrow,
+        f"found '{arrow.drawn}' into {arrow.receiver}, which refuses a delivery",
+        f"'{arrow.sender}-->>{arrow.receiver}', which settles it: redelivery is not run yet",
+    )
+
+
+def _open_delivery(draft: Draft, arrow: Arrow, sender: Growing) -> int:
+    """The delivery of a broker that led to an execution and is not settled, or -1."""
+    if arrow.stroke is Stroke.DASHED and _carried_below(draft, arrow):
+        return -1
+    for execution in draft.ancestors(sender):
+        if execution.started_by < 0:
+            continue
+        line = draft.lines[execution.started_by]
+        from_here = line.kind is LineKind.DELIVERY and line.sender == arrow.receiver
+        if from_here and line.index not in draft.settled:
+            return line.index
+    return -1
+
+
+def _carried_below(draft: Draft, arrow: Arrow) -> bool:
+    """Whether the broker hands on further down what this arrow brings, by its label."""
+    return bool(arrow.label) and any(
+        below.sender == arrow.receiver
+        and below.label == arrow.label
+        and below.receiver != arrow.sender
+        for below in draft.below(arrow)
+    )
+
+
+def _settle(
+    draft: Draft, arrow: Arrow, sender: Growing, delivery: int, label: str | None = None
+) -> None:
+    """A receiver tells the broker that a delivery is dealt with."""
+    broker = draft.lines[delivery].sender
+    line = draft.add(
+        arrow, LineKind.SETTLEMENT, sender, receiver=broker, label=label, settles=delivery
+    )
+    draft.step(sender, StepKind.SEND, line)
+    draft.settled.add(delivery)
+    draft.last = sender
+
+
+# ---------------------------------------------------------------------- from a broker
+
+
+def _dashed_from(draft: Draft, arrow: Arrow) -> None:
+    """A dashed arrow from a broker: confirmation, reply, or delivery."""
+    broker, receiver = arrow.sender, arrow.receiver
+    here = [one for one in draft.stored if one.broker == broker]
+    own = next(
+        (one for one in reversed(here) if one.sender == receiver and not one.confirmed), None
+    )
+    poll = draft.polls.get((broker, receiver), -1)
+    if poll >= 0 and (own is None or own.line < poll):
+        del draft.polls[broker, receiver]
+        deliver(draft, arrow)
+    elif own is not None:
+        since = [one for one in here if one.line > own.line and one.sender != receiver]
+        same = [one for one in since if one.label == arrow.label]
+        if since:
+            _reply(draft, arrow, own, (same or since)[-1])
+        else:
+            _confirm(draft, arrow, own, LineKind.ANSWER)
+    elif draft.lenient:
+        draft.assume(arrow, f"{said(arrow)} is a delivery: it confirms no message of {receiver}")
+        deliver(draft, arrow)
+    else:
+        draft.refuse(
+            arrow,
+            f"found '{arrow.drawn}' with nothing to confirm: "
+            f"{receiver} has no unconfirmed message in {broker}",
+            f"'{broker}->>{receiver}' for a delivery, or a message '{receiver}->>{broker}' above",
+        )
+        deliver(draft, arrow)
+
+
+def _refused_put(draft: Draft, arrow: Arrow) -> None:
+    """A broker says no to a message."""
+    broker, receiver = arrow.sender, arrow.receiver
+    for one in reversed(draft.stored):
+        if (one.broker, one.sender, one.confirmed) == (broker, receiver, False):
+            _confirm(draft, arrow, one, LineKind.REFUSAL)
+            draft.stored.remove(one)
+            return
+    draft.refuse(
+        arrow,
+        f"found '{arrow.drawn}' with nothing to refuse: "
+        f"{receiver} has no unconfirmed message in {broker}",
+        f"a message '{receiver}->>{broker}' above",
+    )
+
+
+def _confirm(
+    draft: Draft, arrow: Arrow, message: Stored, kind: LineKind, label: str | None = None
+) -> None:
+    """The broker tells the sender of a message that it is durable, or is not taken."""
+    message.confirmed = True
+    asker = draft.executions[draft.lines[message.line].by]
+    kept_by = draft.executions[_kept_by(draft, message)]
+    draft.answer(arrow, kept_by, asker, kind, asks=message.line, label=label)
+
+
+def _reply(draft: Draft, arrow: Arrow, own: Stored, message: Stored) -> None:
+    """The broker hands somebody's message to the execution that waits for it."""
+    own.confirmed = True
+    message.taken_by.append(arrow.receiver)
+    asker = draft.executions[draft.lines[own.line].by]
+    kept_by = draft.executions[_kept_by(draft, message)]
+    draft.answer(arrow, kept_by, asker, LineKind.ANSWER, asks=own.line, carries=message.line)
+
+
+def _hand_over(draft: Draft, arrow: Arrow, message: Stored) -> int:
+    kept_by = draft.executions[_kept_by(draft, message)]
+    message.taken_by.append(arrow.receiver)
+    return draft.send(arrow, kept_by, LineKind.DELIVERY, carries=message.line)
+
+
+def _kept_by(draft: Draft, message: Stored) -> int:
+    """The broker's own execution for a message."""
+    return draft.lines[message.line].starts
+
+
+def _message_for(draft: Draft, arrow: Arrow) -> Stored:
+    """The message that an arrow from a broker carries."""
+    here = [one for one in draft.stored if one.broker == arrow.sender]
+    named = [one for one in here if one.label == arrow.label]
+    for choice in (named, here):
+        new = [one for one in choice if arrow.receiver not in one.taken_by]
+        if new:
+            return new[-1]
+    if named or here:
+        return (named or here)[-1]
+    # Nobody has put anything there: the broker sets out by itself.
+    execution = draft.start(arrow, arrow.sender)
+    stored = Stored(execution.started_by, arrow.sender, arrow.sender, arrow.label)
+    draft.stored.append(stored)
+    return stored

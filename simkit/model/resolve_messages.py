@@ -1,0 +1,114 @@
+"""What each line of a design costs."""
+
+from typing import Any
+
+from simkit.model.distribution import Constant, Distribution
+from simkit.model.form import ConsumerForm, MessageForm
+from simkit.model.said import Keys, Said
+from simkit.model.scenario import Cost
+from simkit.model.script import Line, LineKind, Script
+
+NOTHING = Constant(value=0)
+_NO_TRAVEL = (LineKind.STEP, LineKind.START, LineKind.POLL)
+
+
+def costs_of(
+    said: Said, script: Script, consumers: dict[str, ConsumerForm]
+) -> tuple[tuple[Cost, ...], list[dict[str, Any]]]:
+    """The cost of each line.
+
+    Args:
+        said: What is said of the design.
+        script: Its script.
+        consumers: Those that are not drawn, by the broker that they take from.
+
+    Returns:
+        The costs, and for each line what was stated of it.
+    """
+    stated: list[dict[str, Any]] = [{} for _ in script.lines]
+    for line in script.lines:
+        if not line.drawn and line.kind is LineKind.DELIVERY:
+            _say(stated[line.index], consumers[line.sender])
+    named: dict[tuple[int, int], str] = {}
+    for layer, (keys, forms) in enumerate(said.layers("messages")):
+        for key, form in forms.items():
+            for line in _lines_named(said, script, key, (*keys, key)):
+                other = named.setdefault((line.index, layer), key)
+                if other != key:
+                    found = f"found '{key}' beside '{other}'"
+                    expected = "one of them: both name the same message"
+                    said.complain((*keys, key), found, expected, at_key=True)
+                _check(said, line, form, (*keys, key))
+                _say(stated[line.index], form)
+    network = said.form.network or said.shared.network or NOTHING
+    costs = tuple(_cost(line, stated[line.index], network) for line in script.lines)
+    return costs, stated
+
+
+def _say(stated: dict[str, Any], form: MessageForm | ConsumerForm) -> None:
+    items = form.model_fields_set - {"name", "workers"}
+    if items & {"work", "wait"}:
+        stated.pop("work", None)
+        stated.pop("wait", None)
+    stated.update((item, getattr(form, item)) for item in items)
+
+
+def _cost(line: Line, stated: dict[str, Any], network: Distribution) -> Cost:
+    travels = line.kind not in _NO_TRAVEL
+    return Cost(
+        time=stated.get("work") or stated.get("wait") or NOTHING,
+        works="wait" not in stated,
+        network=(stated.get("network") or network) if travels else NOTHING,
+        stream=stated.get("luck") or line.stream,
+    )
+
+
+def _lines_named(said: Said, script: Script, key: str, keys: Keys) -> list[Line]:
+    """The lines that a key of ``messages`` names."""
+    named = [line for line in script.lines if line.label == key and line.drawn]
+    # What settles or asks has no numbers that could be meant by a label it shares.
+    lines = [line for line in named if line.kind not in _SILENT] or named
+    receivers = sorted({line.receiver for line in lines})
+    if len(receivers) > 1:
+        names = [f"{receiver}.{key}" for receiver in receivers]
+        said.complain(
+            keys,
+            f"'{key}' goes to {' and to '.join(receivers)}",
+            " or ".join(f"'{name}'" for name in names),
+            at_key=True,
+        )
+        return []
+    if lines:
+        return lines
+    label = {line.id: line.label for line in script.diagram.lifelines}
+    return [
+        line
+        for line in script.lines
+        if key in (line.stream, f"{label[line.receiver]}.{line.label}")
+    ]
+
+
+_SILENT = (LineKind.SETTLEMENT, LineKind.POLL)
+
+
+def _check(said: Said, line: Line, form: MessageForm, keys: Keys) -> None:
+    if form.work is not None and form.wait is not None:
+        said.complain(keys, "found both 'work' and 'wait'", "one of them")
+    nothing = {
+        LineKind.LOST: "it is drawn as lost on the way",
+        LineKind.POLL: "a poll takes no time of its own: whoever is free has the message",
+    }.get(line.kind, "")
+    found = f"found numbers for '{line.label}'"
+    if form.model_fields_set:
+        said.weigh(bool(nothing), keys, found, nothing)
+    idle = {
+        LineKind.REFUSAL: "whoever is told no stops there",
+        LineKind.SETTLEMENT: "it settles a delivery, which takes a broker no time",
+    }.get(line.kind, "")
+    for item in form.model_fields_set - {"luck"}:
+        found = f"found '{item}' for '{line.label}'"
+        if item == "network":
+            useless = line.kind is LineKind.STEP
+            said.weigh(useless, (*keys, item), found, "it is a step inside its lifeline")
+        elif not nothing:
+            said.weigh(bool(idle), (*keys, item), found, idle)

@@ -1,0 +1,174 @@
+"""The participants of a design: what each is, and its numbers."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from simkit.model.diagram import Lifeline
+from simkit.model.form import FIRST_SENDER, ConsumerForm
+from simkit.model.kinds import Kind, guess_kind
+from simkit.model.said import Keys, Said
+from simkit.model.scenario import Participant
+
+
+@dataclass
+class Cast:
+    """Who takes part in a design, before its diagrams are read.
+
+    Attributes:
+        said: What is said of the design.
+        lifelines: Everyone drawn.
+        first: Ids of those who send first in a diagram.
+        stated: What is said of each, by id and key.
+        where: Paths of that.
+        kinds: What each is.
+    """
+
+    said: Said
+    lifelines: tuple[Lifeline, ...]
+    first: tuple[str, ...]
+    stated: dict[str, dict[str, Any]] = field(default_factory=dict)
+    where: dict[str, dict[str, Keys]] = field(default_factory=dict)
+    kinds: dict[str, Kind] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._check_names()
+        for lifeline in self.lifelines:
+            self._collect(lifeline.id, {lifeline.id, lifeline.label})
+        for lifeline in self.lifelines:
+            self.kinds[lifeline.id] = self._kind(lifeline)
+        self._check_consumers()
+
+    @property
+    def loaded(self) -> frozenset[str]:
+        """Ids of those who send no first message and have requests of their own."""
+        named = {
+            lifeline.id
+            for _, loads in self.said.layers("load")
+            for name in loads
+            if (lifeline := self.named(name)) and name != FIRST_SENDER
+        }
+        return frozenset(named - set(self.first))
+
+    @property
+    def brokers(self) -> frozenset[str]:
+        """Ids of those who store messages."""
+        return frozenset(name for name, kind in self.kinds.items() if kind is Kind.BROKER)
+
+    @property
+    def consumers(self) -> dict[str, str]:
+        """By broker, who takes what nobody drawn takes."""
+        found = {name: self.consumer(name) for name in self.kinds}
+        return {name: form.name for name, form in found.items() if form}
+
+    def consumer(self, broker: str) -> ConsumerForm | None:
+        """What is said of the consumer of a broker."""
+        form: ConsumerForm | None = self.stated.get(broker, {}).get("consumer")
+        return form
+
+    def named(self, name: str) -> Lifeline | None:
+        """The lifeline with this id, or else with this label."""
+        by_id = {line.id: line for line in self.lifelines}
+        by_label = {line.label: line for line in self.lifelines}
+        return by_id.get(name) or by_label.get(name)
+
+    def participant(self, lifeline: Lifeline) -> Participant:
+        """A lifeline with its numbers; of a consumer that is not drawn too."""
+        name = lifeline.id
+        if name not in self.kinds:
+            self._off_stage(name)
+        stated, kind = self.stated[name], self.kinds[name]
+        pool = kind is Kind.POOL
+        reason = f"a {kind.value} has no workers"
+        for item in {"workers", "waiting", "queue"} & stated.keys():
+            found = f"found '{item}' for the {kind.value} {name}"
+            self.said.weigh(not pool, self.where[name][item], found, reason)
+        if "consumer" in stated and kind is not Kind.BROKER:
+            found, why = f"found 'consumer' for {name}", "only a broker has consumers"
+            self.said.weigh(True, self.where[name]["consumer"], found, why)
+
+        def number(item: str) -> int | None:
+            value = stated.get(item)
+            return value if pool and isinstance(value, int) else None
+
+        return Participant(
+            id=name,
+            label=lifeline.label,
+            kind=kind,
+            workers=number("workers"),
+            queue=number("queue"),
+            releases=stated.get("waiting") == "releases",
+        )
+
+    def _off_stage(self, name: str) -> None:
+        """What is said of a consumer beside its broker, and what by its own name."""
+        broker = next(broker for broker, own in self.consumers.items() if own == name)
+        form = self.consumer(broker)
+        assert form is not None
+        beside = (*self.where[broker]["consumer"], "workers")
+        self.stated[name], self.where[name] = {}, {}
+        if form.workers is not None:
+            self.stated[name]["workers"], self.where[name]["workers"] = form.workers, beside
+        self._collect(name, {name})
+        self.kinds[name] = Kind.POOL
+        if self.stated[name].get("kind") not in (None, Kind.POOL):
+            self.said.complain(
+                self.where[name]["kind"],
+                f"found another kind for {name}, the consumer of {broker}",
+                "a pool of workers",
+            )
+
+    # ------------------------------------------------------------------ what is said
+
+    def _collect(self, name: str, names: set[str]) -> None:
+        stated, where = self.stated.setdefault(name, {}), self.where.setdefault(name, {})
+        for keys, forms in self.said.layers("participants"):
+            for key, form in forms.items():
+                means = self.named(key)
+                if key in names and (means is None or means.id == name):
+                    for item in form.model_fields_set:
+                        stated[item] = getattr(form, item)
+                        where[item] = (*keys, key, item)
+
+    def _check_names(self) -> None:
+        """Each name means one participant, and each participant is named once in one place."""
+        for keys, forms in (*self.said.layers("participants"), *self.said.layers("load")):
+            named: dict[str, str] = {}
+            for key in forms:
+                meant = [line.id for line in self.lifelines if line.id == key]
+                meant = meant or [line.id for line in self.lifelines if line.label == key]
+                if len(meant) > 1:
+                    expected = " or ".join(f"'{name}'" for name in meant)
+                    found = f"found '{key}', which is the shown name of {' and '.join(meant)}"
+                    self.said.complain((*keys, key), found, expected, at_key=True)
+                elif meant and named.setdefault(meant[0], key) != key:
+                    found = f"found '{key}' beside '{named[meant[0]]}'"
+                    expected = "one of them: both name the same participant"
+                    self.said.complain((*keys, key), found, expected, at_key=True)
+
+    def _check_consumers(self) -> None:
+        """A consumer is nobody who is drawn, and of one broker."""
+        of: dict[str, str] = {}
+        for broker, name in self.consumers.items():
+            keys = (*self.where[broker]["consumer"], "name")
+            if self.named(name):
+                found, expected = f"found '{name}', which is drawn", "a name that is not drawn"
+                self.said.complain(keys, found, expected)
+            elif of.setdefault(name, broker) != broker:
+                found = f"found '{name}', the consumer of {of[name]} too"
+                self.said.complain(keys, found, "a name of its own for each consumer")
+
+    def _kind(self, lifeline: Lifeline) -> Kind:
+        name = lifeline.id
+        kind: Kind | None = self.stated[name].get("kind")
+        why = "which sends first" if name in self.first else "which has a load"
+        if name in self.first or name in self.loaded:
+            if kind not in (None, Kind.CLIENT):
+                self.said.complain(
+                    self.where[name]["kind"],
+                    f"found another kind for {name}, {why} in design '{self.said.name}'",
+                    "client: whoever sends first is the client"
+                    if name in self.first
+                    else "client: whoever has a load is a client",
+                )
+            return Kind.CLIENT
+        return kind or guess_kind(lifeline)[0]
