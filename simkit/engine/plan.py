@@ -258,6 +258,11 @@ def _line(
     without: tuple[frozenset[int], frozenset[int]],
 ) -> LinePlan:
     script, cost = design.script, design.costs[line.index]
+    gone = frozenset(
+        one.index
+        for one in script.lines
+        if one.settles >= 0 and (one.index == line.index or one.by in without[1])
+    )
 
     def begun_by(other: int) -> int:
         return script.lines[other].starts if other >= 0 else -1
@@ -284,6 +289,6 @@ def _line(
         stream=cost.stream,
         path=str(line.repetition) if line.repetition else "",
         root=script.root_of[line.index],
-        missing=without[0],
+        missing=without[0] | gone,
         unbegun=without[1],
     )

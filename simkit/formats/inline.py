@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError
-from simkit.formats.mermaid import read_sequence
+from simkit.formats.drawings import read_drawing
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 
@@ -85,7 +85,7 @@ def _diagram(text: object, keys: tuple[str, ...], problems: list[Problem]) -> ob
     if not isinstance(text, str):
         return text
     try:
-        return read_sequence(text)
+        return read_drawing(text)
     except ScenarioError as error:
         for problem in error.problems:
             assert problem.place is not None

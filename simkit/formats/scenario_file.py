@@ -8,9 +8,12 @@ from pathlib import Path
 from typing import Any
 
 from simkit.errors import Place, Problem, ScenarioError, nearest
-from simkit.formats.mermaid import read_sequence
+from simkit.formats.document import read_document
+from simkit.formats.drawings import Drawn, drawn_at, read_drawing, reference
 from simkit.formats.nodes import UNSEEN, Keys, Source, read_yaml, scalar
 from simkit.model.change import changed
+from simkit.model.diagram import Diagram
+from simkit.model.graph import Graph
 from simkit.model.metric import split_path
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
@@ -25,15 +28,26 @@ def load(path: str | Path) -> Scenario:
     """The scenario of a file.
 
     Args:
-        path: A YAML file; data files that it names are looked for beside it.
+        path: A YAML file; data files and documents that it names are looked for beside it. Or a
+            Markdown document (``.md``) or a Mermaid drawing (``.mmd``), which is read as it is,
+            with every number assumed; ``doc.md#heading`` or ``doc.md#2`` is one of its diagrams.
 
     Raises:
         ScenarioError: With every problem of the file, in file order.
     """
+    named = reference(str(path))
+    if named:
+        file = Path(path) if Path(path).exists() else Path(named[0])
+        part = "" if file == Path(path) else named[1]
+        return read_document(_text(file, "a document"), str(file), part)
     path = Path(path)
+    return read_scenario(_text(path, "a scenario file"), str(path), path.parent)
+
+
+def _text(path: Path, what: str) -> str:
+    """What is written in a file."""
     try:
-        content = _content(path, LARGEST_FILE)
-        text = content.decode("utf-8")
+        return _content(path, LARGEST_FILE).decode("utf-8").removeprefix("\ufeff")
     except BadValue as bad:
         raise _no_file(path, bad.found, bad.expected) from None
     except UnicodeDecodeError as error:
@@ -42,17 +56,19 @@ def load(path: str | Path) -> Scenario:
         ) from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        raise _no_file(path, f"cannot be read ({reason})", "a scenario file") from None
-    return read_scenario(text.removeprefix("\ufeff"), str(path), columns_of(path.parent))
+        raise _no_file(path, f"cannot be read ({reason})", what) from None
 
 
-def read_scenario(text: str, file: str, column: ColumnReader | None = None) -> Scenario:
+def read_scenario(
+    text: str, file: str, folder: Path | None = None, column: ColumnReader | None = None
+) -> Scenario:
     """The scenario that a YAML text describes.
 
     Args:
         text: The whole text.
         file: Name to be shown in problems.
-        column: Reads a column of a data file.
+        folder: Where files that it names are looked for; None: it may name none.
+        column: Reads a column of a data file, instead of one of that folder.
 
     Raises:
         ScenarioError: With every problem of the text, in its order.
@@ -64,12 +80,15 @@ def read_scenario(text: str, file: str, column: ColumnReader | None = None) -> S
     'load'
     """
     data, source, problems = read_yaml(text, file)
-    problems += _read_diagrams(data, source)
+    diagrams = _Diagrams(source, folder)
+    problems += diagrams.read(data)
     scenario = None
+    if column is None and folder is not None:
+        column = columns_of(folder)
     try:
         scenario = resolve(data, column)
     except ScenarioError as error:
-        found = [_located(problem, source) for problem in error.problems]
+        found = [diagrams.located(problem) for problem in error.problems]
         problems += [problem for problem in found if not _caused(problem, problems)]
     if problems or scenario is None:
         raise ScenarioError(*sorted(problems, key=_order))
@@ -149,57 +168,97 @@ def _caused(problem: Problem, told: list[Problem]) -> bool:
     return False
 
 
-def _located(problem: Problem, source: Source) -> Problem:
-    keys = problem.keys
-    if keys[-1:] == ("diagram",) and keys not in source.values:
-        keys = keys[:-1]  # a design that is nothing but its diagram
-    if problem.place is not None:
-        return _in_diagram(problem, keys, source)
-    return replace(problem, keys=keys, place=source.locate(keys, at_key=problem.at_key))
+class _Diagrams:
+    """The diagrams of a scenario file, there or in documents that it names."""
 
+    def __init__(self, source: Source, folder: Path | None) -> None:
+        self.source, self.folder = source, folder
+        self.elsewhere: dict[Keys, Drawn] = {}  # by the path that names them
 
-def _in_diagram(problem: Problem, keys: Keys, source: Source) -> Problem:
-    """A problem whose place was counted from the first line of a diagram."""
-    assert problem.place is not None
-    line, column = problem.place.line, problem.place.column
-    found = problem.found
-    if keys not in source.blocks and line > 1:
-        found += f", on line {line} of the diagram"
-    return replace(problem, keys=keys, found=found, place=source.inside(keys, line, column))
+    def read(self, data: dict[str, Any]) -> list[Problem]:
+        """Read the diagrams in place; what cannot be read is taken out and told."""
+        problems: list[Problem] = []
+        if isinstance(data.get("diagram"), str):
+            problems += self._read(data, ("diagram",))
+        designs = data.get("designs")
+        if isinstance(designs, dict):
+            for name in list(designs):
+                problems += self._holder(designs, name, ("designs", name))
+        return problems
 
+    def _holder(self, holders: dict[str, Any], name: str, keys: Keys) -> list[Problem]:
+        """A design or a journey: a diagram, or a mapping with one or with several."""
+        holder = holders[name]
+        if isinstance(holder, str):
+            holders[name] = {"diagram": holder}
+            return self._read(holders[name], keys)
+        problems: list[Problem] = []
+        if isinstance(holder, dict):
+            if isinstance(holder.get("diagram"), str):
+                problems += self._read(holder, (*keys, "diagram"))
+            journeys = holder.get("journeys")
+            if isinstance(journeys, dict) and keys[-2] == "designs":
+                for inner in list(journeys):
+                    problems += self._holder(journeys, inner, (*keys, "journeys", inner))
+        return problems
 
-def _read_diagrams(data: dict[str, Any], source: Source) -> list[Problem]:
-    """Read the diagrams in place; what cannot be read is taken out and told."""
-    problems: list[Problem] = []
-    if isinstance(data.get("diagram"), str):
-        problems += _read_diagram(data, ("diagram",), source)
-    designs = data.get("designs")
-    if isinstance(designs, dict):
-        for name, design in list(designs.items()):
-            keys: Keys = ("designs", name)
-            if isinstance(design, str):
-                designs[name] = {"diagram": design}
-                told = _read_diagram(designs[name], keys, source)
-            elif isinstance(design, dict) and isinstance(design.get("diagram"), str):
-                told = _read_diagram(design, (*keys, "diagram"), source)
+    def _read(self, holder: dict[str, Any], keys: Keys) -> list[Problem]:
+        if keys in self.source.joined:
+            found = "found lines that YAML joins into one"
+            expected = "'|' before them, which keeps them"
+            place = self.source.locate(keys)
+            return [Problem(keys=keys, found=found, expected=expected, place=place)]
+        named = reference(holder["diagram"])
+        try:
+            if named and self.folder is not None:
+                holder["diagram"] = self._named(*named, keys)
             else:
-                continue
-            problems += told
-    return problems
+                holder["diagram"] = read_drawing(holder["diagram"])
+        except ScenarioError as error:
+            if keys in self.elsewhere:
+                return [replace(problem, keys=keys) for problem in error.problems]
+            return [self._inside(problem, keys) for problem in error.problems]
+        return []
 
+    def _named(self, file: str, part: str, keys: Keys) -> Diagram | Graph:
+        """The diagram that a document holds."""
+        assert self.folder is not None
+        try:
+            text = _content(self.folder / file, LARGEST_FILE).decode("utf-8")
+            drawn = drawn_at(text.removeprefix("\ufeff"), str(self.folder / file), part)
+        except BadValue as bad:
+            told = Problem(found=bad.found, expected=bad.expected, meant=bad.meant)
+        except (OSError, ValueError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            found = f"found '{file}', which cannot be read ({reason})"
+            told = Problem(found=found, expected="a document beside the scenario")
+        else:
+            self.elsewhere[keys] = drawn
+            return drawn.read()
+        raise ScenarioError(told)
 
-def _read_diagram(holder: dict[str, Any], keys: Keys, source: Source) -> list[Problem]:
-    if keys in source.joined:
-        found, expected = (
-            "found lines that YAML joins into one",
-            "'|' before them, which keeps them",
-        )
-        return [Problem(keys=keys, found=found, expected=expected, place=source.locate(keys))]
-    try:
-        holder["diagram"] = read_sequence(holder["diagram"])
-    except ScenarioError as error:
-        return [_in_diagram(problem, keys, source) for problem in error.problems]
-    return []
+    def located(self, problem: Problem) -> Problem:
+        """A problem of the meaning at its place in a file."""
+        keys = problem.keys
+        if keys[-1:] == ("diagram",) and keys not in self.source.values:
+            keys = keys[:-1]  # a design that is nothing but its diagram
+        if problem.place is None:
+            place = self.source.locate(keys, at_key=problem.at_key)
+            return replace(problem, keys=keys, place=place)
+        if keys in self.elsewhere:
+            return self.elsewhere[keys].located(replace(problem, keys=keys))
+        return self._inside(problem, keys)
+
+    def _inside(self, problem: Problem, keys: Keys) -> Problem:
+        """A problem whose place was counted from the first line of a diagram."""
+        if problem.place is None:
+            return replace(problem, keys=keys, place=self.source.locate(keys))
+        line, column = problem.place.line, problem.place.column
+        found = problem.found
+        if keys not in self.source.blocks and line > 1:
+            found += f", on line {line} of the diagram"
+        place = self.source.inside(keys, line, column)
+        return replace(problem, keys=keys, found=found, place=place)
 
 
 def _content(path: Path, most: int) -> bytes:

@@ -265,7 +265,7 @@ class Draft:
             roots=tuple(self.roots),
             lines=lines,
             executions=executions,
-            assumed=tuple(f"line {at.line}: {text}" for at, text in self.assumed),
+            assumed=tuple(f"line {at.line} of the diagram: {text}" for at, text in self.assumed),
         )
 
 

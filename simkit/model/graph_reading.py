@@ -99,12 +99,12 @@ def journeys_of(graph: Graph, brokers: frozenset[str]) -> tuple[GraphJourney, ..
             line of the graph.
 
     >>> from simkit.formats.flowchart import read_graph
-    >>> graph = read_graph("graph LR; Client --> API; API -. mails .-> Mailer; API --> Store")
+    >>> graph = read_graph("graph LR; Client --> API; API -. mail .-> M; API --> DB")
     >>> journey, = journeys_of(graph, frozenset())
     >>> [f"{arrow.sender}{arrow.drawn}{arrow.receiver}" for arrow in journey.diagram.arrows]
-    ['Client->>API', 'API->>Store', 'Store-->>API', 'API-->>Client', 'API-)Mailer']
-    >>> journey.assumed
-    ("line 1: the dotted edge 'mails' from API to Mailer is an event that nobody waits for",)
+    ['Client->>API', 'API->>DB', 'DB-->>API', 'API-->>Client', 'API-)M']
+    >>> print(*journey.assumed)
+    line 1 of the diagram: the dotted edge 'mail' from API to M is an event that nobody waits for
     """
     problems = list(_without_meaning(graph))
     if problems:
@@ -341,7 +341,7 @@ class _Walk:
         return edge.tail not in self.brokers and (named or edge.stroke is EdgeStroke.DOTTED)
 
     def _assume(self, edge: Edge, text: str) -> None:
-        self.assumed.setdefault(f"line {edge.at.line}: {text}", edge.at)
+        self.assumed.setdefault(f"line {edge.at.line} of the diagram: {text}", edge.at)
 
     def _arrow(self, edge: Edge, drawn: str, label: str) -> Arrow:
         self.arrows += 1

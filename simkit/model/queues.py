@@ -44,7 +44,7 @@ def read_put(draft: Draft, arrow: Arrow, sender: Growing | None) -> None:
         _crossed_into(draft, arrow, sender)
     elif arrow.stroke is Stroke.DASHED and arrow.head is Head.ARROW:
         _dashed_into(draft, arrow, sender, delivery)
-    elif delivery >= 0 and draft.lenient and _ACKNOWLEDGES.intersection(words(arrow.label)):
+    elif delivery >= 0 and draft.lenient and _says(arrow, _ACKNOWLEDGES):
         text = f"{said(arrow)}, drawn solid, settles the delivery to {sender_of(draft, delivery)}"
         draft.assume(arrow, text)
         _settle(draft, arrow, sender, delivery)
@@ -117,6 +117,11 @@ def _put(draft: Draft, arrow: Arrow, sender: Growing, *, carries: int = -1) -> S
     return stored
 
 
+def _says(arrow: Arrow, known: frozenset[str]) -> bool:
+    """Whether a label has one of these words; in a graph it is a name and says nothing."""
+    return arrow.label != arrow.receiver and bool(known.intersection(words(arrow.label)))
+
+
 def _poll(draft: Draft, arrow: Arrow) -> None:
     """Asking a broker for messages: what it answers is a delivery."""
     by = draft.current.get(arrow.sender) or draft.last
@@ -145,7 +150,7 @@ def _is_poll(draft: Draft, arrow: Arrow, *, known: bool) -> bool:
     )
     if answer is None or answer.sender != arrow.receiver:
         return False
-    asks = bool(_POLLS.intersection(words(arrow.label)))
+    asks = _says(arrow, _POLLS)
     waiting = [
         one
         for one in draft.stored

@@ -212,21 +212,19 @@ class _Names:
     """The names that may be said of a design."""
 
     def __init__(self, drawn: list[Diagram | Graph], consumers: set[str]) -> None:
-        self.ids, self.shown, self.labels, self.messages = (
-            set(consumers),
-            set(consumers),
-            set(),
-            set(),
-        )
+        self.ids: dict[str, None] = {}  # in drawn order
+        self.shown, self.labels, self.messages = set(consumers), set[str](), set[str]()
         for one in drawn:
             of = one.lifelines if isinstance(one, Diagram) else one.nodes
             label = {line.id: line.label for line in of}
-            self.ids |= label.keys()
+            self.ids |= dict.fromkeys(label)
             self.shown |= label.keys() | set(label.values())
             for receiver, text in _messages(one):
                 self.labels.add(text)
-                self.messages |= {text, f"{receiver}.{text}", f"{label[receiver]}.{text}"}
+                shown = label.get(receiver, receiver)
+                self.messages |= {text, f"{receiver}.{text}", f"{shown}.{text}"}
                 self.messages |= {f"{consumer}.{text}" for consumer in consumers}
+        self.ids |= dict.fromkeys(sorted(consumers))
 
 
 def _messages(drawn: Diagram | Graph) -> Iterator[tuple[str, str]]:
@@ -248,7 +246,7 @@ def _unknown_in(keys: Keys, said: Any, drawn: list[_Names], texts: list[str]) ->
         # A diagram that cannot be read may still hold the name.
         return name in names or any(name in text for text in texts)
 
-    lifelines = sorted(set().union(*(one.ids for one in drawn)))
+    lifelines = sorted(set[str]().union(*(one.ids for one in drawn)))
     shown: set[str] = set().union(*(one.shown for one in drawn))
     for item in ("participants", "load"):
         for name in getattr(said, item, ()):
@@ -360,7 +358,7 @@ def _participants(document: dict[str, Any], form: ScenarioForm, forms: Forms) ->
         names = dict.fromkeys(document["designs"])
     for name, one, _ in forms:
         ids = _Names(drawings(one), _consumers(form, one)).ids
-        names[name] = tuple(sorted(ids))
+        names[name] = tuple(ids)
     return names or {ONE_DESIGN: None}
 
 

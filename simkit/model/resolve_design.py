@@ -6,6 +6,7 @@ from typing import Any
 
 from simkit.errors import Problem, ScenarioError, nearest
 from simkit.model.causality import after_all_work, sent
+from simkit.model.defaults import LOAD, sized
 from simkit.model.diagram import Diagram, Lifeline
 from simkit.model.form import FIRST_SENDER, DesignForm, Loads, ScenarioForm
 from simkit.model.graph import Graph
@@ -46,9 +47,11 @@ def resolve_design(
     """
     said = Said(name, form, shared, keys, unread)
     drawn = tuple(_drawn(form, keys))
-    lifelines = {line.id: line for one in drawn for line in one.lifelines}
-    first = tuple(dict.fromkeys(name for one in drawn for name in one.first))
-    cast = Cast(said, tuple(lifelines.values()), first)
+    lifelines = tuple({line.id: line for one in drawn for line in one.lifelines}.values())
+    # Who begins a graph depends on who is a broker, and a broker that begins a diagram is none.
+    brokers = Cast(replace(said, problems=[]), lifelines, ()).brokers
+    first = tuple(dict.fromkeys(name for one in drawn for name in one.first(brokers)))
+    cast = Cast(said, lifelines, first)
     read = _Reading(said, cast)
     for one in drawn:
         read.take(one)
@@ -105,14 +108,12 @@ class _Drawn:
             yield from self.drawing.lifelines
         else:
             for node in self.drawing.nodes:
-                kind = "database" if node.shape == "cyl" else "participant"
-                yield Lifeline(id=node.id, label=node.label, type=kind, at=node.at)
+                yield Lifeline(id=node.id, label=node.label, type="participant", at=node.at)
 
-    @property
-    def first(self) -> tuple[str, ...]:
+    def first(self, brokers: frozenset[str]) -> tuple[str, ...]:
         """Ids of those who send first."""
         if isinstance(self.drawing, Graph):
-            return clients_of(self.drawing)
+            return clients_of(self.drawing, brokers)
         arrows = self.drawing.arrows
         return (arrows[0].sender,) if arrows else ()
 
@@ -150,7 +151,7 @@ class _Reading:
         self.assumed: list[str] = []
         self.roots = 0
         self.answers = said.one("answers")
-        self.lenient = said.one("reading") == "document"
+        self.lenient = said.lenient
 
     def take(self, drawn: _Drawn) -> None:
         """Read one drawing."""
@@ -213,6 +214,9 @@ class _Reading:
                 lifeline = self.cast.named(name)
                 if (name == FIRST_SENDER and is_first) or (lifeline and lifeline.id == client):
                     found = load
+        if found is None and self.lenient:
+            self.assumed.append(f"{client}: {LOAD} (not stated)")
+            return LOAD
         if found is None and not self.said.lost("load", client):
             keys: Keys = drawn.loads[0] if drawn.name else ("load",)
             example = f"one, such as 'load: {{{client}: poisson 80/s}}'"
@@ -235,7 +239,8 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
     _check_loads(said, cast, script)
     clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
     consumers = {name: form for name in cast.brokers if (form := cast.consumer(name))}
-    costs, stated_costs = costs_of(said, script, consumers)
+    kinds = {p.id: p.kind for p in participants}
+    costs = costs_of(said, script, consumers, kinds)
     told, leaving = after_all_work(script, clients), sent(script)
     if len(script.lines) > MOST_LINES:
         found, expected = f"found {len(script.lines)} lines", f"at most {MOST_LINES} in a design"
@@ -248,7 +253,7 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
         name=said.name,
         script=script,
         participants=participants,
-        costs=costs,
+        costs=costs.costs,
         sources=tuple(read.sources),
         acknowledged_by=_named(said, script, "acknowledged", clients, answers) & leaving,
         noticed_by=_named(said, script, "noticed", clients, told) & leaving,
@@ -259,11 +264,23 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
     if said.problems:
         return design
     stated = {name: set(of) for name, of in cast.stated.items()}
-    stated_network = (said.form.network or said.shared.network) is not None
-    assumed = assumptions_of(design, stated, stated_costs, stated_network)
+    stated_network = said.lenient or (said.form.network or said.shared.network) is not None
+    sizes: list[str] = []
+    if said.lenient:
+        unsized = frozenset(name for name, of in stated.items() if "workers" not in of)
+        design, sizes = sized(design, unsized)
+        stated = {name: of | {"workers"} for name, of in stated.items()}
+    assumed = assumptions_of(design, stated, costs.stated, stated_network)
     return replace(
         design,
-        assumptions=(*script.assumed, *read.assumed, *assumed),
+        assumptions=(
+            *script.assumed,
+            *cast.assumed,
+            *read.assumed,
+            *costs.assumed,
+            *assumed,
+            *sizes,
+        ),
         warnings=warnings_of(design),
     )
 
@@ -271,6 +288,8 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
 def _check_consumers(said: Said, cast: Cast, script: Script) -> None:
     taken = {line.receiver for line in script.lines if not line.drawn}
     for broker, name in cast.consumers.items():
+        if cast.consumer(broker) is None:
+            continue
         found = f"found a consumer of {broker}"
         why = f"whatever {broker} stores is taken by somebody drawn"
         said.weigh(name not in taken, cast.where[broker]["consumer"], found, why)

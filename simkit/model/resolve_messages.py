@@ -1,9 +1,12 @@
 """What each line of a design costs."""
 
+from dataclasses import dataclass
 from typing import Any
 
+from simkit.model.defaults import NETWORK, work_of
 from simkit.model.distribution import Constant, Distribution
 from simkit.model.form import ConsumerForm, MessageForm
+from simkit.model.kinds import Kind
 from simkit.model.said import Keys, Said
 from simkit.model.scenario import Cost
 from simkit.model.script import Line, LineKind, Script
@@ -12,23 +15,53 @@ NOTHING = Constant(value=0)
 _NO_TRAVEL = (LineKind.STEP, LineKind.START, LineKind.POLL)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Costs:
+    """The costs of a design.
+
+    Attributes:
+        costs: Of each line.
+        stated: For each line, what was said of it, or is assumed of a bare document.
+        assumed: What had to be decided, in words.
+    """
+
+    costs: tuple[Cost, ...]
+    stated: list[dict[str, Any]]
+    assumed: list[str]
+
+
 def costs_of(
-    said: Said, script: Script, consumers: dict[str, ConsumerForm]
-) -> tuple[tuple[Cost, ...], list[dict[str, Any]]]:
+    said: Said,
+    script: Script,
+    consumers: dict[str, ConsumerForm],
+    kinds: dict[str, Kind],
+) -> Costs:
     """The cost of each line.
 
     Args:
         said: What is said of the design.
         script: Its script.
         consumers: Those that are not drawn, by the broker that they take from.
-
-    Returns:
-        The costs, and for each line what was stated of it.
+        kinds: What each participant is.
     """
     stated: list[dict[str, Any]] = [{} for _ in script.lines]
     for line in script.lines:
-        if not line.drawn and line.kind is LineKind.DELIVERY:
+        if line.sender in consumers and not line.drawn and line.kind is LineKind.DELIVERY:
             _say(stated[line.index], consumers[line.sender])
+    _collect(said, script, stated)
+    network = said.form.network or said.shared.network
+    assumed = []
+    if said.lenient:
+        assumed = _defaults(script, stated, kinds)
+        if network is None:
+            assumed.append(f"network: {NETWORK} (not stated)")
+    network = network or (NETWORK if said.lenient else NOTHING)
+    costs = tuple(_cost(line, stated[line.index], network) for line in script.lines)
+    return Costs(costs=costs, stated=stated, assumed=assumed)
+
+
+def _collect(said: Said, script: Script, stated: list[dict[str, Any]]) -> None:
+    """What is said of each message, by its label."""
     named: dict[tuple[int, int], str] = {}
     for layer, (keys, forms) in enumerate(said.layers("messages")):
         for key, form in forms.items():
@@ -40,9 +73,19 @@ def costs_of(
                     said.complain((*keys, key), found, expected, at_key=True)
                 _check(said, line, form, (*keys, key))
                 _say(stated[line.index], form)
-    network = said.form.network or said.shared.network or NOTHING
-    costs = tuple(_cost(line, stated[line.index], network) for line in script.lines)
-    return costs, stated
+
+
+def _defaults(script: Script, stated: list[dict[str, Any]], kinds: dict[str, Kind]) -> list[str]:
+    """The work of what says none, as in a bare document."""
+    of: dict[str, dict[str, None]] = {}
+    for line in script.lines:
+        work = work_of(line, kinds[line.receiver])
+        if work and not stated[line.index].keys() & {"work", "wait"}:
+            stated[line.index]["work"] = work
+            plain = line.label in ("", line.receiver)  # in a graph a message is its receiver
+            name = line.receiver if plain else f"{line.receiver}.{line.label}"
+            of.setdefault(f"work {work}", {})[name] = None
+    return [f"{', '.join(names)}: {work} (not stated)" for work, names in of.items()]
 
 
 def _say(stated: dict[str, Any], form: MessageForm | ConsumerForm) -> None:

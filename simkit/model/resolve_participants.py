@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from simkit.model.defaults import consumer_of
 from simkit.model.diagram import Lifeline
 from simkit.model.form import FIRST_SENDER, ConsumerForm
 from simkit.model.kinds import Kind, guess_kind
@@ -21,6 +22,7 @@ class Cast:
         stated: What is said of each, by id and key.
         where: Paths of that.
         kinds: What each is.
+        assumed: What had to be decided, in words.
     """
 
     said: Said
@@ -29,6 +31,7 @@ class Cast:
     stated: dict[str, dict[str, Any]] = field(default_factory=dict)
     where: dict[str, dict[str, Keys]] = field(default_factory=dict)
     kinds: dict[str, Kind] = field(default_factory=dict)
+    assumed: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._check_names()
@@ -57,8 +60,14 @@ class Cast:
     @property
     def consumers(self) -> dict[str, str]:
         """By broker, who takes what nobody drawn takes."""
-        found = {name: self.consumer(name) for name in self.kinds}
-        return {name: form.name for name, form in found.items() if form}
+        found = {}
+        for name in self.brokers:
+            form = self.consumer(name)
+            if form:
+                found[name] = form.name
+            elif self.said.lenient:
+                found[name] = consumer_of(name)
+        return found
 
     def consumer(self, broker: str) -> ConsumerForm | None:
         """What is said of the consumer of a broker."""
@@ -103,10 +112,11 @@ class Cast:
         """What is said of a consumer beside its broker, and what by its own name."""
         broker = next(broker for broker, own in self.consumers.items() if own == name)
         form = self.consumer(broker)
-        assert form is not None
-        beside = (*self.where[broker]["consumer"], "workers")
         self.stated[name], self.where[name] = {}, {}
-        if form.workers is not None:
+        if form is None:
+            self.assumed.append(f"{name}: takes what {broker} stores, as nobody is drawn who does")
+        elif form.workers is not None:
+            beside = (*self.where[broker]["consumer"], "workers")
             self.stated[name]["workers"], self.where[name]["workers"] = form.workers, beside
         self._collect(name, {name})
         self.kinds[name] = Kind.POOL
@@ -149,7 +159,7 @@ class Cast:
         """A consumer is nobody who is drawn, and of one broker."""
         of: dict[str, str] = {}
         for broker, name in self.consumers.items():
-            keys = (*self.where[broker]["consumer"], "name")
+            keys = (*self.where[broker].get("consumer", ()), "name")
             if self.named(name):
                 found, expected = f"found '{name}', which is drawn", "a name that is not drawn"
                 self.said.complain(keys, found, expected)

@@ -44,6 +44,11 @@ class Said:
         own = getattr(self.form, item)
         return getattr(self.shared, item) if own is None else own
 
+    @property
+    def lenient(self) -> bool:
+        """Whether it is read as a bare document is."""
+        return bool(self.one("reading") == "document")
+
     def lost(self, item: str, name: str) -> bool:
         """Whether something said of a name could not be read."""
         return any(

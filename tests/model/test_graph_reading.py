@@ -115,7 +115,8 @@ def test_the_graph_of_the_seed_document() -> None:
         "ServiceAPI1-)BackgroundProcessing1: BackgroundProcessing1",
     ]
     assert first.assumed == (
-        "line 3: 'Asynchronous Eventing' (ServiceAPI1 to BackgroundProcessing1) is an event that "
+        "line 3 of the diagram: 'Asynchronous Eventing' (ServiceAPI1 to BackgroundProcessing1) "
+        "is an event that "
         "nobody waits for",
     )
     assert (second.name, second.client) == ("ServiceAPI2", "Client")
@@ -125,7 +126,8 @@ def test_the_graph_of_the_seed_document() -> None:
         "ServiceAPI2-)BackgroundProcessing2: BackgroundProcessing2",
     ]
     assert second.assumed == (
-        "line 4: 'Asynchronous Eventing' (ServiceAPI2 to BackgroundProcessing2) is an event that "
+        "line 4 of the diagram: 'Asynchronous Eventing' (ServiceAPI2 to BackgroundProcessing2) "
+        "is an event that "
         "nobody waits for",
     )
     # The client has its answer before the background work is even sent.
@@ -383,7 +385,7 @@ def test_arrows_stand_where_their_edge_does_and_keep_its_source() -> None:
 def test_labels_that_nobody_waits_for(label: str) -> None:
     assert drawn(f"C --> A: {label}") == {"A": ["C-)A: A"]}
     assert assumed(f"C --> A: {label}") == [
-        f"line 1: '{label}' (C to A) is an event that nobody waits for"
+        f"line 1 of the diagram: '{label}' (C to A) is an event that nobody waits for"
     ]
 
 
@@ -395,37 +397,40 @@ def test_labels_that_somebody_waits_for(label: str) -> None:
 
 ASSUMED = {
     "C --> A\n\nA -.-> B": [
-        "line 3: the dotted edge from A to B is an event that nobody waits for"
+        "line 3 of the diagram: the dotted edge from A to B is an event that nobody waits for"
     ],
     "C --> A\nA -.-> B: x": [
-        "line 2: the dotted edge 'x' from A to B is an event that nobody waits for"
+        "line 2 of the diagram: the dotted edge 'x' from A to B is an event that nobody waits for"
     ],
     "C --> A\nA -.-> B: async": [
-        "line 2: the dotted edge 'async' from A to B is an event that nobody waits for"
+        "line 2 of the diagram: the dotted edge 'async' from A to B is an event that nobody "
+        "waits for"
     ],
     "C --> A\nA --> B\nB --> A": [
-        "line 3: the edge from B back to A is a message that nobody waits for"
+        "line 3 of the diagram: the edge from B back to A is a message that nobody waits for"
     ],
     # That nobody waits for it is said once.
     "C --> A\nA --> B\nB -.-> A": [
-        "line 3: the dotted edge from B to A is an event that nobody waits for"
+        "line 3 of the diagram: the dotted edge from B to A is an event that nobody waits for"
     ],
     # In line order, and once for each edge, however often it is followed.
     "C --> A\nB -.-> S\nA --> B\nA --> B\nA --> D: event\nB --> A": [
-        "line 2: the dotted edge from B to S is an event that nobody waits for",
-        "line 5: 'event' (A to D) is an event that nobody waits for",
-        "line 6: the edge from B back to A is a message that nobody waits for",
+        "line 2 of the diagram: the dotted edge from B to S is an event that nobody waits for",
+        "line 5 of the diagram: 'event' (A to D) is an event that nobody waits for",
+        "line 6 of the diagram: the edge from B back to A is a message that nobody waits for",
     ],
     "C --> A\nA --> A": [],
-    "C --> A\nA -.-> A": ["line 2: the dotted edge from A to A is an event that nobody waits for"],
+    "C --> A\nA -.-> A": [
+        "line 2 of the diagram: the dotted edge from A to A is an event that nobody waits for"
+    ],
     # A broker's edge is a delivery, however it is drawn.
     "C --> Q\nQ -.-> W": [],
     "C --> Q\nQ --> W: queue\nW --> Q": [
-        "line 3: the edge from W back to Q is a message that nobody waits for"
+        "line 3 of the diagram: the edge from W back to Q is a message that nobody waits for"
     ],
     "C --> A\nA -.-> Q\nQ -.-> A": [
-        "line 2: the dotted edge from A to Q is an event that nobody waits for",
-        "line 3: the edge from Q back to A is a message that nobody waits for",
+        "line 2 of the diagram: the dotted edge from A to Q is an event that nobody waits for",
+        "line 3 of the diagram: the edge from Q back to A is a message that nobody waits for",
     ],
 }
 
@@ -438,7 +443,7 @@ def test_what_is_assumed(text: str) -> None:
 def test_each_journey_tells_what_was_assumed_for_it() -> None:
     first, second = journeys_of(graph("C --> A\nC --> B\nA -.-> S\nB --> S"), frozenset())
     assert first.assumed == (
-        "line 3: the dotted edge from A to S is an event that nobody waits for",
+        "line 3 of the diagram: the dotted edge from A to S is an event that nobody waits for",
     )
     assert second.assumed == ()
 

@@ -52,7 +52,9 @@ def test_a_lifeline_that_nobody_calls_starts_after_the_line_above() -> None:
     script = project(
         read_sequence("sequenceDiagram\nC->>A: ask\nT->>A: tick\nA-->>C: yes\nT->>A: tock")
     )
-    assert script.assumed == ("line 3: T starts when 'ask' has happened, as nobody calls it",)
+    assert script.assumed == (
+        "line 3 of the diagram: T starts when 'ask' has happened, as nobody calls it",
+    )
     (own,) = [one for one in script.executions if one.lifeline == "T"]
     start = script.lines[own.started_by]
     assert (start.kind, start.sender) == (LineKind.START, "A")

@@ -47,9 +47,7 @@ class Fork:
         """All branches, to the end of the last; then the execution has its worker again."""
         yield from forked(self, self.execution, branches)
         self.account(NOTHING)
-        if not self.over and not self.has_worker:
-            self.execution.fork = None
-            yield from self.execution.take_worker()
+        self.over = True  # whoever comes last out of a branch has the worker
 
     def account(self, doing: int) -> None:
         """Book what the execution did until now; from now on it does something else."""
@@ -117,6 +115,7 @@ class Strand:
         """What it waited for has happened."""
         if not self.fork.over:
             next(self.story, None)
+            self.fork.look()
 
     def tell(self, steps: tuple[PlanStep, ...]) -> Iterator[None]:
         """Take its steps one after the other."""
@@ -142,9 +141,7 @@ class Strand:
     def end(self) -> None:
         """It is over; with the last of the branches, whoever forked goes on."""
         self.parent.pending -= 1
-        if self.parent.pending:
-            self.fork.look()
-        else:
+        if not self.parent.pending:
             self.parent.go()
 
     def spend(self, line: int) -> Iterator[None]:
@@ -162,7 +159,6 @@ class Strand:
             self.fork.pool.stop_work()
             self.free_worker()
         else:
-            self.fork.look()
             After(self.clock, duration, key, self.go)
             yield
             yield from self.take_worker()
@@ -175,7 +171,6 @@ class Strand:
             return
         fork.awaiting += 1
         fork.execution.strands[line] = self
-        fork.look()
         yield
         fork.awaiting -= 1
         if self.journey.heard[line] and self.fork.releases:
@@ -184,27 +179,12 @@ class Strand:
 
     def take_worker(self) -> Iterator[None]:
         """Have the worker of the execution, at once or when it is free."""
-        fork = self.fork
-        if fork.worker is None and fork.has_worker:
-            fork.worker = self
-            fork.account(WORKING)
-        else:
-            fork.wanting.append(self)
-            if not fork.has_worker and not fork.queues:
-                fork.has_worker = fork.pool.take(fork.execution)
-                fork.queues = not fork.has_worker
-                if fork.has_worker:
-                    fork.wanting.remove(self)
-                    fork.worker = self
-                    fork.account(WORKING)
-                    return
-                fork.account(QUEUEING)
-            yield
+        self.fork.wanting.append(self)
+        yield
 
     def free_worker(self) -> None:
         """Another branch can have it."""
         self.fork.worker = None
-        self.fork.look()
 
 
 def forked(
