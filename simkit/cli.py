@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from simkit.errors import AuditError, ScenarioError, SimulationError
+from simkit.errors import AuditError, Problem, ScenarioError, SimulationError
 from simkit.formats.scenario_file import change_from_texts, load
 from simkit.model.scenario import Scenario
-from simkit.views.reading import assumed, reading
+from simkit.views.reading import assumed, reading, table_of_defaults, wrapped
 
 if TYPE_CHECKING:
     from simkit.experiment.results import Results
@@ -43,9 +43,44 @@ def cli() -> None:
 
 @cli.command()
 @FILE
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    metavar="NEW",
+    help="Write to this new file instead of printing.",
+)
+def new(file: Path, output: Path | None) -> None:
+    """Write a scenario file for a Markdown document or a Mermaid drawing FILE.
+
+    Every number that 'simkit run FILE' would assume is written out, ready to be edited, and
+    beside each asynchronous diagram stands its blocking twin: the same work, with every event
+    answered and the client's answer last.
+    """
+    from simkit.formats.new import new_scenario  # noqa: PLC0415 - the other commands need it not
+
+    text = new_scenario(file)
+    if output is None:
+        click.echo(text, nl=False)
+        return
+    from simkit.record.recording import write_whole  # noqa: PLC0415 - loads numpy
+
+    try:
+        write_whole(output, text.encode())
+    except FileExistsError:
+        problem = Problem(found=f"found '{output}', which exists already", expected="a new file")
+        raise ScenarioError(problem) from None
+    click.echo(f"written to {output}: change what it assumes, then run it")
+
+
+@cli.command()
+@FILE
 @SET
 def check(file: Path, changes: tuple[str, ...]) -> None:
-    """Say in plain words what FILE means, with everything that is assumed."""
+    """Say in plain words what FILE means, with everything that is assumed.
+
+    FILE is a scenario file, a Markdown document or a Mermaid drawing.
+    """
     click.echo(reading(_scenario(file, changes)))
 
 
@@ -75,7 +110,11 @@ def run(
     changes: tuple[str, ...],
     out: Path | None,
 ) -> None:
-    """Run every design of FILE under the same load and the same luck, and compare them."""
+    """Run every design of FILE under the same load and the same luck, and compare them.
+
+    FILE is a scenario file; or a Markdown document (DOC.md, DOC.md#heading, DOC.md#2) or a
+    Mermaid drawing (DIAGRAM.mmd), run as it is with every number assumed.
+    """
     options = {"seed": seed, "replications": replications}
     short = {f"run.{name}={n}": f"--{name} {n}" for name, n in options.items() if n is not None}
     scenario = _scenario(file, (*changes, *short), short)
@@ -85,8 +124,8 @@ def run(
 
     chosen = chosen_designs(scenario, designs)
     output = Output(out, scenario) if out else None
-    for line in assumed(scenario, chosen):
-        click.echo(line)
+    for line in (*table_of_defaults(scenario), *assumed(scenario, chosen)):
+        click.echo(wrapped(line))
     results = _run(scenario, chosen, output)
     sys.exit(_status(results))
 

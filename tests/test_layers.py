@@ -29,6 +29,7 @@ ONLY_IN = {
     "yaml": ("formats/",),
     "matplotlib": ("views/",),
     "lark": ("formats/", "model/"),
+    "markdown_it": ("formats/",),
     "rich": ("views/", "cli.py"),
     "click": ("cli.py",),
     "pydantic": ("model/",),

@@ -27,11 +27,11 @@ TOO_BUSY = 0.8  # above it, one worker more
 TABLE = (
     ("load of each client", str(LOAD)),
     ("network, one way", str(NETWORK)),
-    ("work of a message, a call or a step in a pool of workers", str(WORK)),
-    ("work of a message in a broker (writing it)", str(WRITE)),
-    ("work of an answer, and of what reaches a client", "none"),
-    ("who takes what a broker stores, where nobody is drawn", "a consumer of its own"),
-    ("workers of a pool", f"as many as make it about {share_text(BUSY)} busy"),
+    ("work of a call, message or step in a pool", str(WORK)),
+    ("work of a message in a broker", str(WRITE)),
+    ("work of an answer, or at a client", "none"),
+    ("who takes what nobody drawn takes", "a consumer of the broker"),
+    ("workers of a pool", f"enough to be about {share_text(BUSY)} busy"),
 )
 
 

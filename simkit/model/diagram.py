@@ -163,6 +163,10 @@ class Diagram:
         """The arrows alone, in drawn order, those inside blocks too."""
         return tuple(arrows_in(self.statements))
 
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Itself as a picture, in a notebook that draws Mermaid."""
+        return {"text/vnd.mermaid": self.source, "text/plain": self.source}
+
     def lifeline(self, name: str) -> Lifeline | None:
         """The lifeline with this id or label; None where there is none."""
         by_id = {line.id: line for line in self.lifelines}

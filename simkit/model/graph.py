@@ -87,3 +87,7 @@ class Graph:
     edges: tuple[Edge, ...]
     subgraphs: tuple[Subgraph, ...]
     source: str
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Itself as a picture, in a notebook that draws Mermaid."""
+        return {"text/vnd.mermaid": self.source, "text/plain": self.source}

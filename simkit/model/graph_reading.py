@@ -87,6 +87,11 @@ def clients_of(graph: Graph, brokers: frozenset[str] = frozenset()) -> tuple[str
     return begin or tuple(first)[:1]
 
 
+def is_event(edge: Edge) -> bool:
+    """Whether an edge is drawn dotted, or says that it is an event."""
+    return edge.stroke is EdgeStroke.DOTTED or bool(_EVENTS.intersection(words(edge.label)))
+
+
 def journeys_of(graph: Graph, brokers: frozenset[str]) -> tuple[GraphJourney, ...]:
     """The journeys of a graph: one for each edge out of a client, in drawn order.
 
@@ -337,8 +342,7 @@ class _Walk:
 
     def _is_event(self, edge: Edge) -> bool:
         """Whether nobody waits for the edge; nobody ever waits for a broker's delivery."""
-        named = bool(_EVENTS.intersection(words(edge.label)))
-        return edge.tail not in self.brokers and (named or edge.stroke is EdgeStroke.DOTTED)
+        return edge.tail not in self.brokers and is_event(edge)
 
     def _assume(self, edge: Edge, text: str) -> None:
         self.assumed.setdefault(f"line {edge.at.line} of the diagram: {text}", edge.at)

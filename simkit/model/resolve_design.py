@@ -59,6 +59,7 @@ def resolve_design(
         raise ScenarioError(*said.problems, *read.problems)
     script = merge(tuple(read.scripts))
     design = _design(said, cast, script, read)
+    design = replace(design, drawings=tuple(one.drawing.source for one in drawn))
     idle = [problem for path, problem in said.idle.items() if path not in said.used]
     own = [problem for problem in idle if problem.keys[0] == "designs"]
     if said.problems or own:
@@ -251,6 +252,7 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
     )
     design = Design(
         name=said.name,
+        drawings=(),
         script=script,
         participants=participants,
         costs=costs.costs,

@@ -4,6 +4,7 @@ It comes from a file (`simkit.formats`) or from Python (`simkit.scenario`); what
 did not say has been decided by then, and every such decision is listed as an assumption.
 """
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -92,6 +93,7 @@ class Design:
 
     Attributes:
         name: As in the file.
+        drawings: The Mermaid text of each of its diagrams.
         script: What its diagram means.
         participants: In the order of the diagram.
         costs: One for each line of the script.
@@ -104,6 +106,7 @@ class Design:
     """
 
     name: str
+    drawings: tuple[str, ...]
     script: Script
     participants: tuple[Participant, ...]
     costs: tuple[Cost, ...]
@@ -184,6 +187,20 @@ class Scenario:
     def __repr__(self) -> str:
         names = ", ".join(f"'{design.name}'" for design in self.designs)
         return f"<Scenario '{self.name}' with the designs {names}>"
+
+    def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
+        """Its diagrams as pictures, in a notebook that draws Mermaid."""
+        drawings = [text for design in self.designs for text in design.drawings]
+        if len(drawings) == 1:
+            return {"text/vnd.mermaid": drawings[0], "text/plain": repr(self)}
+        parts = [f"**{self.name}**"]
+        for design in self.designs:
+            parts.append(f"{design.name}:")
+            for text in design.drawings:
+                longest = max((len(run) for run in re.findall("`+", text)), default=0)
+                fence = "`" * max(3, longest + 1)
+                parts.append(f"{fence}mermaid\n{text.rstrip()}\n{fence}")
+        return {"text/markdown": "\n\n".join(parts), "text/plain": repr(self)}
 
     def design(self, name: str) -> Design:
         """The design with this name.

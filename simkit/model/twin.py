@@ -63,9 +63,9 @@ def blocking_twins(
         brokers: Ids of its lifelines that store messages, the same as for the projection.
 
     Returns:
-        For each root in order: the drawing, without text and with places as if each
-        participant needed no line; None where it would be the design itself, or empty. It has
-        no brokers, and may have more arrows than a design may.
+        For each root in order: the drawing, without text and with places as if no participant
+        were declared; None where it would be the design itself, or empty. It is to be read
+        with no brokers, and may have more arrows than a design may.
 
     >>> from simkit.formats.drawing import mermaid_text
     >>> from simkit.formats.mermaid import read_sequence

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from textwrap import fill
 
+from simkit.model.defaults import TABLE
 from simkit.model.distribution import Constant
 from simkit.model.kinds import Kind
 from simkit.model.pairing import shared_luck, unpaired
@@ -263,14 +264,21 @@ class Check:
     __repr__ = __str__
 
 
+def table_of_defaults(scenario: Scenario) -> Iterator[str]:
+    """What a bare document is run with; nothing for a scenario of another kind."""
+    if scenario.document.get("reading") == "document":
+        yield "a document has no numbers; where it says none:"
+        width = max(len(what) for what, _ in TABLE)
+        yield from (f"  {what:{width}}  {value}" for what, value in TABLE)
+
+
 def assumed(scenario: Scenario, designs: tuple[str, ...]) -> Iterator[str]:
-    """Everything that was assumed, once each, with the designs that it is of."""
-    of: dict[str, list[str]] = {}
-    for name in designs:
-        for text in scenario.design(name).assumptions:
-            of.setdefault(text, []).append(name)
-    for text in scenario.run.assumptions:
-        of[text] = list(designs)
-    for text, names in of.items():
-        where = f" ({', '.join(names)})" if len(names) < len(designs) else ""
-        yield f"assumed: {text}{where}"
+    """Everything that was assumed: of all the designs once, then what is of each alone."""
+    of = {name: dict.fromkeys(scenario.design(name).assumptions) for name in designs}
+    everywhere = [text for text in of[designs[0]] if all(text in own for own in of.values())]
+    yield from (f"assumed: {text}" for text in (*everywhere, *scenario.run.assumptions))
+    for name, texts in of.items():
+        own = [text for text in texts if text not in everywhere]
+        if own:
+            yield f"assumed in {name}:"
+            yield from (f"  {text}" for text in own)

@@ -108,7 +108,7 @@ def heading(results: Results) -> str:
 def _table(results: Results, designs: list[str], reasons: dict[str, None]) -> Table:
     table = Table(box=None, pad_edge=False, header_style="bold")
     table.add_column("")
-    table.add_column("")
+    table.add_column("", overflow="fold")
     for design in designs:
         table.add_column(Text(design), justify="right", overflow="fold")
     group = ""
@@ -184,7 +184,7 @@ def ratio_text(ratio: float) -> str:
     """
     if not 0 < ratio < float("inf"):
         return ""
-    if ratio == 1:
+    if abs(ratio - 1) < 1e-9:  # what is left is the rounding of two sums
         return "the same"
     times, word = (ratio, "more") if ratio > 1 else (1 / ratio, "less")
     if times >= 2:

@@ -183,8 +183,5 @@ class Execution:
     def refuse(self) -> None:
         """There is no room for it: its message is turned away."""
         self.refused = self.journey.refused = True
-        assert self.parent is not None
-        if self.parent.parent is None:
-            self.journey.turned_away = True
         self.journey.never_leave(self, flat_lines(self.plan.steps))
         self.journey.closed(self)

@@ -23,7 +23,6 @@ class Journey:
     final = False  # whether what acknowledged it comes after all the work
     failed = False
     refused = False
-    turned_away = False  # whether the client's own message was
     client: Execution
     lost: tuple[tuple[int, int, int], ...] = ()  # line, its sender's line, when
     open = 0  # executions, messages and answers that are not over

@@ -134,7 +134,16 @@ def _parent(line: int) -> int:
 def told(journey: "Journey") -> Told:
     """What the client was told; a no is not forgotten for a yes that came before it."""
     if journey.client.failed:
-        return Told.REFUSED if journey.turned_away else Told.FAILED
+        return Told.REFUSED if _turned_away(journey) else Told.FAILED
     if journey.acknowledged < OPEN:
         return Told.OK if journey.final else Told.ACCEPTED
     return Told.NOTHING
+
+
+def _turned_away(journey: "Journey") -> bool:
+    """Whether the client was told that there was no room for its message."""
+    lines, own = journey.run.lines, journey.client.plan.number
+    told_no = (lines[line] for line, good in journey.heard.items() if not good)
+    asked = [line.asked for line in told_no if line.to == own and line.asked >= 0]
+    called = (journey.executions[number] for number in asked)
+    return any(one is not None and one.refused for one in called)
