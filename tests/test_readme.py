@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 import simkit as sk
+from simkit.model.defaults import TABLE
 from simkit.model.metric import METRICS
 from simkit.model.scenario import Scenario
 from simkit.model.words import parse_distribution, parse_load
@@ -61,6 +62,12 @@ def test_the_metrics_are_all_there() -> None:
     for name, metric in METRICS.items():
         words = ", ".join(metric.statistics).replace("percentile", "percentiles")
         assert listed[name] == words, name
+
+
+def test_the_defaults_of_a_document_are_those_listed() -> None:
+    start = README.index("| not said | assumed |")
+    rows = re.findall(r"^\| (.*?) \| (.*?) \|$", README[start:], re.MULTILINE)
+    assert tuple(rows[1 : 1 + len(TABLE)]) == TABLE
 
 
 def test_pictures_and_files_exist() -> None:

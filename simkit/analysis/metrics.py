@@ -36,13 +36,28 @@ def measure(recording: Recording, design: Design, name: MetricName) -> Reading:
 # ---------------------------------------------------------------------- clocks
 
 
-def waits(recording: Recording, clock: str) -> NDArray[np.float64]:
+def requests_of(recording: Recording, design: Design, name: MetricName) -> NDArray[np.bool_]:
+    """The requests of the journey that a metric names, or all; bool, (requests,)."""
+    if not name.journey:
+        return np.ones(len(recording.requests["meant"]), dtype=bool)
+    number = design.journeys.index(name.journey)
+    return np.equal(recording.requests["journey"], number)
+
+
+def waits(
+    recording: Recording, clock: str, chosen: NDArray[np.bool_] | None = None
+) -> NDArray[np.float64]:
     """Seconds from the intended start to a clock, for the measured requests.
+
+    Args:
+        recording: Of one run.
+        clock: One of the clocks.
+        chosen: Of these requests alone; bool, (requests,).
 
     Returns:
         float64, (measured,), seconds; inf = never; NaN = still open when the run ended.
     """
-    measured = recording.measured
+    measured = recording.measured if chosen is None else recording.measured & chosen
     instants = recording.requests[clock][measured]
     seconds = (instants - recording.requests["meant"][measured]) / SECOND
     seconds[instants == NEVER] = inf
@@ -51,7 +66,8 @@ def waits(recording: Recording, clock: str) -> NDArray[np.float64]:
 
 
 def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
-    seconds = waits(recording, name.metric)
+    chosen = recording.measured & requests_of(recording, design, name)
+    seconds = waits(recording, name.metric, chosen)
     if not len(seconds):
         return Reading(value=nan, reason="no request was measured", share=0.0)
     if name.statistic == "share":
@@ -59,14 +75,14 @@ def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
             value=float(np.isfinite(seconds).mean()), bound=bool(np.isnan(seconds).any())
         )
     if name.percentile is not None:
-        return _percentile(recording, seconds, name.percentile)
-    return _mean(recording, name.metric)
+        return _percentile(recording, seconds, chosen, name.percentile)
+    return _mean(recording, name.metric, chosen)
 
 
-def _mean(recording: Recording, clock: str) -> Reading:
+def _mean(recording: Recording, clock: str, chosen: NDArray[np.bool_]) -> Reading:
     """The mean over the requests that get there; one that is still open is at least its age."""
-    instants = recording.requests[clock][recording.measured]
-    meant = recording.requests["meant"][recording.measured]
+    instants = recording.requests[clock][chosen]
+    meant = recording.requests["meant"][chosen]
     still_open, counts = instants == OPEN, instants != NEVER
     if not counts.any():
         return Reading(value=inf, share=0.0)
@@ -76,7 +92,12 @@ def _mean(recording: Recording, clock: str) -> Reading:
     return Reading(value=value, bound=bool(still_open.any()), share=float(counts.mean()))
 
 
-def _percentile(recording: Recording, seconds: NDArray[np.float64], percentile: float) -> Reading:
+def _percentile(
+    recording: Recording,
+    seconds: NDArray[np.float64],
+    chosen: NDArray[np.bool_],
+    percentile: float,
+) -> Reading:
     """The smallest time that at least this share of all requests does not exceed.
 
     A request that never gets there counts as infinite; one that is still open is at least
@@ -90,7 +111,7 @@ def _percentile(recording: Recording, seconds: NDArray[np.float64], percentile: 
             f"there are {len(seconds)}",
         )
     rank = ceil(percentile / 100 * len(seconds) - 1e-9) - 1
-    age = (recording.end - recording.requests["meant"][recording.measured]) / SECOND
+    age = (recording.end - recording.requests["meant"][chosen]) / SECOND
     at_least = np.where(np.isnan(seconds), age, seconds)
     at_most = np.where(np.isnan(seconds), inf, seconds)
     low = float(np.partition(at_least, rank)[rank])
@@ -111,11 +132,12 @@ def _rate_of(instants: NDArray[np.integer], recording: Recording) -> Reading:
 
 
 def _offered(recording: Recording, design: Design, name: MetricName) -> Reading:
-    return _rate_of(recording.requests["meant"], recording)
+    return _rate_of(recording.requests["meant"][requests_of(recording, design, name)], recording)
 
 
 def _throughput(recording: Recording, design: Design, name: MetricName) -> Reading:
-    return _rate_of(recording.requests["completed"], recording)
+    chosen = requests_of(recording, design, name)
+    return _rate_of(recording.requests["completed"][chosen], recording)
 
 
 def _utilisation(recording: Recording, design: Design, name: MetricName) -> Reading:
@@ -175,6 +197,8 @@ def _backlog(recording: Recording, design: Design, name: MetricName) -> Reading:
     begins, ends = queueing(recording, design, name.part)
     window = (recording.warm_up, recording.horizon)
     if not name.part:
+        chosen = requests_of(recording, design, name)
+        begins, ends = begins[chosen], ends[chosen]
         fold = levels.peak if name.statistic == "peak" else levels.mean
         return Reading(value=float(fold(begins, ends, *window)))
     number = recording.participants.index(name.part)
@@ -204,7 +228,7 @@ def held_times(recording: Recording, design: Design) -> NDArray[np.integer]:
 
 
 def _held(recording: Recording, design: Design, name: MetricName) -> Reading:
-    measured = recording.measured
+    measured = recording.measured & requests_of(recording, design, name)
     if not measured.any():
         return Reading(value=nan, reason="no request was measured")
     held = held_times(recording, design)
@@ -222,7 +246,8 @@ def _held(recording: Recording, design: Design, name: MetricName) -> Reading:
 
 def _share_of(column: str, words: tuple[str, ...]) -> Callable[..., Reading]:
     def share(recording: Recording, design: Design, name: MetricName) -> Reading:
-        codes = recording.requests[column][recording.measured]
+        chosen = recording.measured & requests_of(recording, design, name)
+        codes = recording.requests[column][chosen]
         if not len(codes):
             return Reading(value=nan, reason="no request was measured")
         return Reading(value=float((codes == words.index(name.part)).mean()))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from simkit.analysis.audit import audit
 from simkit.analysis.estimate import Estimate, Reading, estimate
 from simkit.analysis.metrics import measure
+from simkit.analysis.stability import Stability, stability
 from simkit.engine.runner import record
 from simkit.errors import AuditError, Problem, ScenarioError, nearest
 from simkit.experiment.compare import Comparison
@@ -52,7 +53,12 @@ class Results:
             ScenarioError: If it means none.
         """
         participants = {d.name: tuple(p.id for p in d.participants) for d in self.designs}
-        return read_metric(name, participants, design)
+        journeys = {d.name: d.journeys for d in self.designs if len(d.journeys) > 1}
+        return read_metric(name, participants, design, journeys)
+
+    def stability(self, design: str) -> Stability:
+        """Whether a design keeps up with its load, over its replications."""
+        return stability(self.recordings[design], self.scenario.design(design))
 
     def readings(self, name: MetricName) -> tuple[Reading, ...]:
         """One metric in each replication."""

@@ -144,6 +144,9 @@ METRICS = {
 
 # The participants of each design, by its name; None where nobody knows them.
 Participants = Mapping[str, tuple[str, ...] | None]
+# The journeys of each design that has several; a design that is not there has one.
+Journeys = Mapping[str, tuple[str, ...]]
+_ONE_JOURNEY: Journeys = {}
 
 TOLD = ("nothing", "accepted", "ok", "failed", "refused", "timed out")
 DONE = ("well", "failed", "refused", "dead-lettered", "expired", "lost", "open")
@@ -151,10 +154,11 @@ DONE = ("well", "failed", "refused", "dead-lettered", "expired", "lost", "open")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MetricName:
-    """One number of a study: ``[design.]metric[.part].statistic``.
+    """One number of a study: ``[design.][journey.]metric[.part].statistic``.
 
     Attributes:
         design: Name of the design.
+        journey: Name of one of its journeys, or "" for all of them.
         metric: A key of ``METRICS``.
         part: Name of a participant or an outcome, or "".
         statistic: mean, share, peak, or a percentile such as p99.
@@ -164,9 +168,10 @@ class MetricName:
     metric: str
     part: str
     statistic: str
+    journey: str = ""
 
     def __str__(self) -> str:
-        keys = [self.design, self.metric, self.part]
+        keys = [self.design, self.journey, self.metric, self.part]
         return path_text(tuple(key for key in keys if key)) + f".{self.statistic}"
 
     @property
@@ -207,13 +212,16 @@ def split_path(text: str) -> list[str]:
     return names
 
 
-def read_metric(text: str, designs: Participants, design: str = "") -> MetricName:
+def read_metric(
+    text: str, designs: Participants, design: str = "", journeys: Journeys = _ONE_JOURNEY
+) -> MetricName:
     """The metric that a dotted name means.
 
     Args:
-        text: ``[design.]metric[.part].statistic``.
+        text: ``[design.][journey.]metric[.part].statistic``.
         designs: The participants of each design, by its name; None where nobody knows them.
         design: The design meant where the text names none.
+        journeys: The journeys of each design that has several.
 
     Raises:
         ScenarioError: If a name in it is unknown.
@@ -222,28 +230,42 @@ def read_metric(text: str, designs: Participants, design: str = "") -> MetricNam
     'a.acknowledged.p99'
     """
     keys = split_path(text)
-    if keys[0] in designs and ((len(keys) > 1 and keys[1] in METRICS) or keys[0] not in METRICS):
+    named = keys[0] in designs and (
+        (len(keys) > 1 and (keys[1] in METRICS or keys[1] in journeys.get(keys[0], ())))
+        or keys[0] not in METRICS
+    )
+    if named:
         design, keys = keys[0], keys[1:]
-    elif keys[0] not in METRICS:
-        raise _unknown("design or metric", keys[0], [*designs, *METRICS])
     elif not design:
-        if len(designs) > 1:
-            known = ", ".join(path_text((name,)) for name in designs)
-            raise ScenarioError(
-                Problem(
-                    found=f"found '{text}' without a design",
-                    expected=f"one of {known} before it",
-                )
-            )
-        design = next(iter(designs))
+        design = _only_design(text, keys[0], designs, journeys)
+    journey = ""
+    if keys and keys[0] in journeys.get(design, ()) and (keys[0] not in METRICS or len(keys) > 2):
+        journey, keys = keys[0], keys[1:]
     if not keys or keys[0] not in METRICS:
         raise _unknown("metric", keys[0] if keys else "", list(METRICS))
     metric = METRICS[keys[0]]
     part = ".".join(keys[1:-1])
     _check_part(metric, part, designs[design])
+    if journey and metric.part is not Part.NOTHING and part in (designs[design] or ()):
+        found = f"found '{metric.name}' of '{part}' in the journey '{journey}'"
+        raise ScenarioError(Problem(found=found, expected="it without a journey"))
     statistic = keys[-1] if len(keys) > 1 else ""
     _check_statistic(metric, statistic)
-    return MetricName(design=design, metric=metric.name, part=part, statistic=statistic)
+    return MetricName(
+        design=design, journey=journey, metric=metric.name, part=part, statistic=statistic
+    )
+
+
+def _only_design(text: str, key: str, designs: Participants, journeys: Journeys) -> str:
+    """The design meant where none is named."""
+    known = [name for names in journeys.values() for name in names]
+    if key not in METRICS and key not in known:
+        raise _unknown("design or metric", key, [*designs, *METRICS])
+    if len(designs) > 1:
+        names = ", ".join(path_text((name,)) for name in designs)
+        found = f"found '{text}' without a design"
+        raise ScenarioError(Problem(found=found, expected=f"one of {names} before it"))
+    return next(iter(designs))
 
 
 def _check_part(metric: Metric, part: str, participants: tuple[str, ...] | None) -> None:

@@ -13,7 +13,7 @@ from lark.exceptions import LarkError, UnexpectedInput, UnexpectedToken, VisitEr
 from lark.visitors import Transformer_NonRecursive
 
 from simkit.errors import Problem, ScenarioError
-from simkit.model.metric import Dimension, MetricName, Participants, read_metric
+from simkit.model.metric import Dimension, Journeys, MetricName, Participants, read_metric
 from simkit.units import BadValue, parse_rate, parse_share, parse_time, quoted
 
 LONGEST = 500  # characters; longer ones nest too deep
@@ -77,12 +77,15 @@ def _parser() -> Lark:
     return Lark(_GRAMMAR, parser="lalr")
 
 
-def parse_prediction(text: str, designs: Participants) -> Prediction:
+def parse_prediction(
+    text: str, designs: Participants, journeys: Journeys | None = None
+) -> Prediction:
     """Read one prediction.
 
     Args:
         text: An inequality.
         designs: The participants of each design, by its name; None where nobody knows them.
+        journeys: The journeys of each design that has several.
 
     Raises:
         ScenarioError: If it is none, a name is unknown, or unlike things are compared.
@@ -94,7 +97,7 @@ right=Number(value=0.5, dimension=<Dimension.TIME: 'time'>))
     if len(text) > LONGEST:
         raise _problem(f"found {len(text)} characters", f"at most {LONGEST}")
     try:
-        built: Any = _Build(designs).transform(_parser().parse(text))
+        built: Any = _Build(designs, journeys or {}).transform(_parser().parse(text))
         left, comparison, right = built.children
     except VisitError as error:
         if isinstance(error.orig_exc, BadValue):
@@ -157,9 +160,9 @@ def _dimension(expression: Expression, text: str) -> Dimension | None:
 
 
 class _Build(Transformer_NonRecursive[Token, Expression]):
-    def __init__(self, designs: Participants) -> None:
+    def __init__(self, designs: Participants, journeys: Journeys) -> None:
         super().__init__()
-        self.designs = designs
+        self.designs, self.journeys = designs, journeys
 
     def number(self, children: list[Token]) -> Expression:
         return Number(float(children[0]), None)
@@ -173,7 +176,7 @@ class _Build(Transformer_NonRecursive[Token, Expression]):
         return Number(parse_time(text) / 1e9, Dimension.TIME)
 
     def metric(self, children: list[Token]) -> Expression:
-        return read_metric(str(children[0]).strip(), self.designs)
+        return read_metric(str(children[0]).strip(), self.designs, journeys=self.journeys)
 
     def binary(self, children: list[Token]) -> Expression:
         left, operator, right = children

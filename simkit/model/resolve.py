@@ -53,7 +53,7 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     problems += [*wrong, *_unknown_names(form, forms, _texts_unread(document, forms))]
     if not any(keys[:1] == ("run",) for keys in unread):
         problems += [*_run_problems(run), *_too_many(designs, forms, run)]
-    problems += _predictions(form, _participants(document, form, forms), predictions)
+    problems += _predictions(form, _participants(document, form, forms), designs, predictions)
     if problems:
         raise ScenarioError(*_once(problems))
     assert len(designs) == len(forms)
@@ -222,8 +222,8 @@ class _Names:
             for receiver, text in _messages(one):
                 self.labels.add(text)
                 shown = label.get(receiver, receiver)
-                self.messages |= {text, f"{receiver}.{text}", f"{shown}.{text}"}
-                self.messages |= {f"{consumer}.{text}" for consumer in consumers}
+                for name in (receiver, shown, *consumers):
+                    self.messages |= {text, f"{name}.{text}", f'"{name}".{text}'}
         self.ids |= dict.fromkeys(sorted(consumers))
 
 
@@ -363,13 +363,14 @@ def _participants(document: dict[str, Any], form: ScenarioForm, forms: Forms) ->
 
 
 def _predictions(
-    form: ScenarioForm, names: Participants, into: list[Prediction]
+    form: ScenarioForm, names: Participants, designs: list[Design], into: list[Prediction]
 ) -> Iterator[Problem]:
+    journeys = {design.name: design.journeys for design in designs if len(design.journeys) > 1}
     for number, text in enumerate(form.predict):
         if text is None:
             continue
         try:
-            into.append(parse_prediction(text, names))
+            into.append(parse_prediction(text, names, journeys))
         except ScenarioError as error:
             for problem in error.problems:
                 yield Problem(

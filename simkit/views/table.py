@@ -10,6 +10,7 @@ from rich.text import Text
 
 from simkit.analysis.estimate import Estimate
 from simkit.analysis.metrics import told_and_done
+from simkit.analysis.stability import BACKLOGGED, OVERLOADED
 from simkit.experiment.judge import FAILS, HOLDS, Judgement
 from simkit.experiment.results import Results
 from simkit.model.kinds import Kind
@@ -86,6 +87,7 @@ def comparison(results: Results) -> RenderableType:
         chosen = names[first : first + DESIGNS_A_TABLE]
         parts.append(_table(results, chosen, reasons))
     parts += [Text(f"– {reason}", style="dim") for reason in reasons]
+    parts += _unstable(results, names)
     for first in range(0, len(names), DESIGNS_A_TABLE):
         parts.append(_told(results, names[first : first + DESIGNS_A_TABLE]))
     parts += _verdicts(results)
@@ -122,7 +124,20 @@ def _table(results: Results, designs: list[str], reasons: dict[str, None]) -> Ta
         shown = row.group if row.group != group else ""
         table.add_row(Text(shown), Text(row.label), *cells)
         group = row.group
+    states = [results.stability(design).state for design in designs]
+    table.add_row(Text("state"), Text(""), *(Text(state) for state in states))
     return table
+
+
+def _unstable(results: Results, names: list[str]) -> Iterator[RenderableType]:
+    """Why a design does not keep up; its numbers depend on how long it ran."""
+    for name in names:
+        found = results.stability(name)
+        if found.state == BACKLOGGED:
+            yield Text(f"{name} is backlogged: {found.reason}")
+        elif found.state == OVERLOADED:
+            longer = "the longer it runs, the slower it gets"
+            yield Text(f"{name} is overloaded ({longer}): {found.reason}")
 
 
 def _told(results: Results, designs: list[str]) -> Table:
