@@ -38,6 +38,11 @@ class Picture:
 
     figure: "Figure"
 
+    def __repr__(self) -> str:
+        # A notebook keeps this text beside the picture: no address, or no two runs are equal.
+        title = self.figure.get_suptitle().partition("\n")[0]
+        return f"<Picture of '{title}'; .save(path) writes it>"
+
     def _repr_png_(self) -> bytes:
         buffer = BytesIO()
         # Without this, the file would hold the version of matplotlib.

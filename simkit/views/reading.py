@@ -169,7 +169,7 @@ def _step(design: Design, execution: Execution, step: Step) -> str:
             return ""
         return (f"writes {cost.time}" if keeps else _time(cost)) + inside
     if step.kind is StepKind.SEND:
-        return _send(line) + _network(cost)
+        return _send(design, line) + _network(cost)
     if step.kind is StepKind.ANSWER:
         return _answer(design, execution, line) + _network(cost)
     if line.kind is LineKind.REFUSAL:
@@ -191,7 +191,7 @@ def _answer(design: Design, execution: Execution, line: Line) -> str:
     return f"{no} {line.receiver}: {_label(line)}{late}"
 
 
-def _send(line: Line) -> str:
+def _send(design: Design, line: Line) -> str:
     if line.kind is LineKind.LOST:
         return f"sends {_label(line)} to {line.receiver}, lost on the way"
     if line.kind is LineKind.START:
@@ -199,7 +199,9 @@ def _send(line: Line) -> str:
     if line.kind is LineKind.SETTLEMENT:
         return f"settles the delivery with {line.receiver}: {_label(line)}"
     if line.kind is LineKind.DELIVERY:
-        return f"delivers {_label(line)} to {line.receiver}, when it has a worker"
+        pool = design.participant(line.receiver).kind is Kind.POOL
+        when = ", when it has a worker" if pool else ""
+        return f"delivers {_label(line)} to {line.receiver}{when}"
     if line.kind is LineKind.PUT:
         verb = "hands on" if line.carries >= 0 else "puts"
         return f"{verb} {_label(line)} into {line.receiver}"

@@ -163,26 +163,36 @@ def _told(results: Results, designs: list[str]) -> Table:
 def _verdicts(results: Results) -> Iterator[RenderableType]:
     """Each design against the first one before it that does some of the same work."""
     alone = []
-    for design, base in partners(results.designs).items():
+    pairs = partners(results.designs)
+    judged = sum(1 for one, base in pairs.items() if base and _same_load(results, one, base))
+    family = len(COMPARED) * judged
+    for design, base in pairs.items():
         if base:
-            yield from _against(results, base, design)
+            yield from _against(results, base, design, family)
         else:
             alone.append(design)
+    if family:
+        told = f"all {family} verdicts together are right with 95 % confidence"
+        yield Text(told, style="dim")
     if len(alone) > 1:
         yield Text(f"no verdict between {' and '.join(alone)}: they share no work by name")
 
 
-def _against(results: Results, base: str, design: str) -> Iterator[RenderableType]:
+def _same_load(results: Results, one: str, other: str) -> bool:
+    designs = (results.scenario.design(name) for name in (one, other))
+    return len({tuple(source.load for source in design.sources) for design in designs}) == 1
+
+
+def _against(results: Results, base: str, design: str, family: int) -> Iterator[RenderableType]:
     """The verdicts on a design, held against another one."""
-    one, other = results.scenario.design(design), results.scenario.design(base)
     yield Text(f"{design}, against {base}", style="bold")
-    if [source.load for source in one.sources] != [source.load for source in other.sources]:
+    if not _same_load(results, design, base):
         yield Text("no verdict: the two have different loads")
         return
     table = Table(box=None, pad_edge=False, show_header=False)
     compared = results.compare(design, base)
     for metric in COMPARED:
-        verdict = compared.verdict(metric)
+        verdict = compared.verdict(metric, family=family)
         clock, statistic = metric.split(".")
         label = clock if statistic == "mean" and clock not in CLOCKS else f"{clock} {statistic}"
         never = isinf(verdict.difference.value)
@@ -219,8 +229,9 @@ def _predictions(judgements: tuple[Judgement, ...]) -> list[RenderableType]:
     found: list[RenderableType] = []
     for judgement in judgements:
         style = {HOLDS: "green", FAILS: "red"}.get(judgement.answer, "yellow")
-        line = Text(f"{judgement.answer}: ", style=style)
-        line.append(judgement.prediction.text, style="default")
+        # Only the answer has a colour: black is not seen in a dark notebook, pale green in a light.
+        line = Text().append(f"{judgement.answer}: ", style=style)
+        line.append(judgement.prediction.text)
         line.append(f"   {judgement_text(judgement)}", style="dim")
         found.append(line)
     return found

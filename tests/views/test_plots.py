@@ -1,5 +1,6 @@
 """Pictures: units on the axes, a legend that names the designs, bands where there is luck."""
 
+import re
 from pathlib import Path
 
 import numpy as np
@@ -103,8 +104,29 @@ def test_a_picture_is_the_same_twice(study: Study) -> None:
     assert study.plot.latency()._repr_png_() == study.plot.latency()._repr_png_()
 
 
+def test_a_picture_says_what_it_is_of_and_no_address(study: Study) -> None:
+    assert repr(study.plot.latency()) == "<Picture of 'A pair'; .save(path) writes it>"
+
+
 def test_a_study_shows_itself(study: Study) -> None:
     text = repr(study)
     assert "blocking" in text
     assert max(len(line) for line in text.splitlines()) <= 80
     assert study._repr_html_().startswith("<pre")
+
+
+def test_a_study_is_legible_on_white_and_on_black() -> None:
+    study = sk.run(
+        sk.scenario(
+            PAIR["accepted"],
+            load="every 100 ms",
+            work={"work": "50 ms"},
+            run={"horizon": "4 s", "replications": 2},
+            predict=["acknowledged.mean < 1 s", "completed.mean < 1 ms"],
+        )
+    )
+    colours = re.findall("color: (#[0-9a-f]{6})", study._repr_html_())
+    assert {"#008000", "#800000"} <= set(colours)  # holds, fails
+    for colour in colours:
+        brightest = max(int(colour[start : start + 2], 16) for start in (1, 3, 5))
+        assert 0x7F <= brightest <= 0x80
