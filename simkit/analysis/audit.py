@@ -25,7 +25,7 @@ def audit(recording: Recording, design: Design) -> list[str]:
         recording: Of one run.
         design: Its design.
     """
-    found = [*_journeys(recording), *_clocks(recording)]
+    found = [*_journeys(recording, design), *_clocks(recording)]
     for number, participant in enumerate(design.participants):
         if participant.kind is Kind.BROKER:
             found += _broker(recording, design, number)
@@ -41,7 +41,7 @@ def _differ(what: str, tables: int, witness: int) -> Iterator[str]:
         yield f"{what}: the tables have {tables}, the part itself counted {witness}"
 
 
-def _journeys(recording: Recording) -> Iterator[str]:
+def _journeys(recording: Recording, design: Design) -> Iterator[str]:
     """Journeys begun = settled + open, by the tables and by the engine."""
     meant, settled = recording.requests["meant"], recording.requests["settled"]
     for number, mark in enumerate(recording.witness.marks.tolist()):
@@ -59,8 +59,11 @@ def _journeys(recording: Recording) -> Iterator[str]:
         if not waiting and recording.end > recording.horizon:
             last_settled = int(settled[recording.measured].max())
             yield from _differ("end of the run", last_settled, recording.end)
-    several = max(1, len(recording.journeys))
-    own = recording.requests["request"] * several + recording.requests["client"]
+    several = len(design.sources)
+    source = np.zeros(max(1, len(recording.journeys)), dtype=np.int64)
+    for number, one in enumerate(design.sources):
+        source[list(one.roots)] = number
+    own = recording.requests["request"] * several + source[recording.requests["journey"]]
     if len(np.unique(own)) != len(meant):
         yield "requests: a number stands there twice"
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import fsum, inf, isinf, isnan, nan
 
-from simkit.analysis.estimate import half_width
+from simkit.analysis.estimate import CONFIDENCE, half_width
 
 OPEN = "some requests were still open"
 NOISE = 1e-12  # of the numbers: a smaller difference is what dividing has left
@@ -17,7 +17,7 @@ class Difference:
     Attributes:
         value: Its mean over the replications; infinite where one side never gets there; NaN
             where there is none.
-        low: Lower end of its 95 % interval; -inf where what is still open leaves it so.
+        low: Lower end of its interval; -inf where what is still open leaves it so.
         high: Upper end, likewise; both are the value itself with one replication.
         replications: Pairs behind it.
         reason: Why it is not known well, or "".
@@ -36,6 +36,7 @@ def difference(
     *,
     left_grows: bool | None = False,
     right_grows: bool | None = False,
+    confidence: float = CONFIDENCE,
 ) -> Difference:
     """The mean of left minus right, with Student's interval over the pairs.
 
@@ -44,6 +45,7 @@ def difference(
         right: Likewise, under the same luck.
         left_grows: Whether the left numbers are lower bounds; None when nobody can say.
         right_grows: Whether the right numbers are.
+        confidence: Of the interval, 0 to 1.
 
     Source: Law (2015), Simulation Modeling and Analysis, section 10.2.1 (paired-t).
 
@@ -73,7 +75,7 @@ def difference(
         largest = max(map(abs, (*left, *right)), default=0.0)
         if max(map(abs, pairs)) <= NOISE * largest:
             return Difference(value=0.0, low=0.0, high=0.0, replications=count)
-        half = half_width(pairs) if count > 1 else 0.0
+        half = half_width(pairs, confidence) if count > 1 else 0.0
         low, high = value - half, value + half
     return Difference(
         value=value,

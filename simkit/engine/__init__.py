@@ -21,7 +21,21 @@
 7.  A failure (`StepKind.AWAIT` of an answer that says no) ends the execution there: what it
     still had to do does not happen, its worker is freed, and whoever waits for an answer that
     can now never come is told no, over the network of that answer.
-8.  A model error stops the run with a `SimulationError` that names the part and the time.
+8.  A message that finds no worker free and no room in a limited queue is refused: nothing of
+    its execution happens, and whoever waits for it is told no, as by a failure.
+9.  A broker takes up every message at once; writing it takes its work and no worker. When it is
+    durable, a copy for each receiver waits in the broker, first come, first served together
+    with whoever waits at that receiver, until a worker is free. That worker is kept for it
+    while it is under way, and held from its arrival. A message is over when all its copies
+    are dealt with: where a line of the drawing settles them (on its arrival), or else at the
+    end of the receiver's execution; one that nobody takes never is.
+10. The branches of a fork (`StepKind.FORK`) share the one worker of their execution: one of them
+    works at a time, the others wait their turn, first come, first served. The worker is given
+    back while no branch needs it. A branch that is told no ends the execution, and with it
+    the other branches at that instant.
+11. The requests of a client that begin one of several journeys choose it by a draw of their
+    own address, the same in every design.
+12. A model error stops the run with a `SimulationError` that names the part and the time.
 """
 
 from simkit.engine.plan import Plan, make_plan

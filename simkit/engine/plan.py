@@ -11,7 +11,7 @@ from simkit.model.distribution import Distribution
 from simkit.model.kinds import Kind
 from simkit.model.load import Load
 from simkit.model.scenario import Design, Scenario
-from simkit.model.script import Line, LineKind, Step, StepKind
+from simkit.model.script import Execution, Line, LineKind, Step, StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -187,12 +187,17 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
         )
         for participant in design.participants
     )
+    brokers = {
+        participant.id for participant in design.participants if participant.kind is Kind.BROKER
+    }
     executions = tuple(
         ExecutionPlan(
             number=execution.index,
             participant=number[execution.lifeline],
             line=execution.started_by,
-            steps=_steps(execution.steps),
+            steps=_steps(
+                _unwaiting(execution) if execution.lifeline in brokers else execution.steps
+            ),
         )
         for execution in script.executions
     )
@@ -221,6 +226,11 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
         horizon=run.horizon,
         latest=run.horizon + run.patience,
     )
+
+
+def _unwaiting(message: Execution) -> tuple[Step, ...]:
+    """The steps of a message in a broker: what is sent of it leaves, whatever is confirmed."""
+    return tuple(step for step in message.steps if step.kind is not StepKind.AWAIT)
 
 
 def _steps(steps: tuple[Step, ...]) -> tuple[PlanStep, ...]:

@@ -5,7 +5,7 @@ from math import ceil, inf, nan, sqrt
 from typing import TYPE_CHECKING
 
 from simkit.analysis.difference import Difference, difference
-from simkit.analysis.estimate import Reading
+from simkit.analysis.estimate import CONFIDENCE, Reading
 from simkit.errors import Problem, ScenarioError
 from simkit.model.metric import METRICS
 
@@ -63,7 +63,7 @@ class Comparison:
             f"<Comparison of '{self.design}' with '{self.other}', {runs}; ask its verdict(metric)>"
         )
 
-    def verdict(self, metric: str) -> Verdict:
+    def verdict(self, metric: str, *, family: int = 1) -> Verdict:
         """Whether the design is better by a metric.
 
         Replication n of both designs had the same requests and the same work, so the
@@ -72,6 +72,9 @@ class Comparison:
 
         Args:
             metric: Without a design, such as ``acknowledged.p99``.
+            family: How many verdicts are asked for together, from 1: each is given at the
+                confidence that makes all of them right with 95 % (Bonferroni 1936), or of
+                twenty about nothing one would be told by chance.
 
         Raises:
             ScenarioError: If there is no such metric, or neither way of it is better.
@@ -89,11 +92,17 @@ class Comparison:
             nothing = Difference(value=nan, low=-inf, high=inf, replications=0)
             return _untold(nothing, nan, "the two have different loads")
         luck = any(design.has_luck for design in self.results.designs)
-        return _verdict(self.results.readings(one), self.results.readings(two), better, luck=luck)
+        readings = self.results.readings(one), self.results.readings(two)
+        return _verdict(*readings, better, luck=luck, family=family)
 
 
 def _verdict(
-    one: tuple[Reading, ...], two: tuple[Reading, ...], better: str, *, luck: bool = True
+    one: tuple[Reading, ...],
+    two: tuple[Reading, ...],
+    better: str,
+    *,
+    luck: bool = True,
+    family: int = 1,
 ) -> Verdict:
     for reading in (*one, *two):
         if reading.reason:
@@ -108,6 +117,7 @@ def _verdict(
         [reading.value for reading in two],
         left_grows=any(reading.bound for reading in one),
         right_grows=any(reading.bound for reading in two),
+        confidence=1 - (1 - CONFIDENCE) / family,
     )
     below = sum(reading.value for reading in two)
     ratio = sum(reading.value for reading in one) / below if 0 < below < inf else nan

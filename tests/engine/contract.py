@@ -17,10 +17,12 @@ from simkit.analysis.audit import audit
 from simkit.engine import Plan, make_plan, reference
 from simkit.engine.sampling import Address, arrivals, sample, uniforms
 from simkit.formats.scenario_file import read_scenario
+from simkit.model.kinds import Kind
 from simkit.model.load import Users
 from simkit.model.scenario import Design
+from simkit.model.script import LineKind
 from simkit.record.recording import Provenance, Recording, Table, Witness
-from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, WITNESS
+from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, WITNESS, Outcome
 from tests.engine.exact.notation import Case, Row, Visit, expected_requests, expected_visits
 
 Tables = tuple[Table, Table, Witness]
@@ -139,10 +141,17 @@ def _check_parts(name: str, design: Design, witness: Witness, visits: list[Visit
     """What each pool has counted."""
     assert list(witness.parts) == [column.name for column in WITNESS], f"{name}: witness columns"
     for number, part in enumerate(design.participants):
-        here = [visit.row for visit in visits if visit.message.startswith(f"{part.id}.")]
+        here = [
+            visit.row
+            for visit in visits
+            if visit.message.startswith(f"{part.id}.") and visit.row["outcome"] != Outcome.LOST
+        ]
         wanted = _counters(here, _before(witness))
-        if not part.releases and all(cost.works for cost in design.costs):
-            wanted |= _integrals(here, int(witness.marks[-1]))
+        end = int(witness.marks[-1])
+        if part.kind is Kind.BROKER:
+            wanted |= _stored(here, list(_copies(design, part.id, visits, end)), end)
+        elif not part.releases and all(cost.works for cost in design.costs):
+            wanted |= _integrals(here, end)
         for column, values in wanted.items():
             found = witness.parts[column][-len(values) :, number].tolist()
             assert found == values, f"{name}: witness, {part.id}, {column}: {found}; {values}"
@@ -153,18 +162,45 @@ def _counters(rows: list[Row], before: list[int]) -> dict[str, list[int]]:
         name: [sum(row[stamp] < mark for row in rows) for mark in before]
         for name, stamp in (("came", "arrived"), ("started", "started"), ("ended", "ended"))
     }
+    refused = [row for row in rows if row["outcome"] == Outcome.REFUSED]
+    counters["refused"] = [sum(row["arrived"] < mark for row in refused) for mark in before]
     pairs = zip(counters["started"], counters["ended"], strict=True)
     return counters | {"inside": [started - ended for started, ended in pairs]}
 
 
 def _integrals(rows: list[Row], end: int) -> dict[str, list[int]]:
     """What a pool has counted at the end if its executions keep their workers throughout."""
-    came = [row for row in rows if row["arrived"] < OPEN]
+    came = [row for row in rows if row["arrived"] < OPEN and row["outcome"] != Outcome.REFUSED]
     started = [row for row in came if row["started"] < OPEN]
     return {
         "queued": [len(came) - len(started)],
         "waiting": [sum(min(row["started"], end) - row["arrived"] for row in came)],
         "held": [sum(min(row["ended"], end) - row["started"] for row in started)],
+        "working": [sum(row["worked"] for row in rows)],
+    }
+
+
+def _copies(
+    design: Design, broker: str, visits: list[Visit], end: int
+) -> Iterator[tuple[int, int]]:
+    """When each copy of a message begins and ends to wait in a broker, if it ends at all."""
+    lines, kept = design.script.lines, {line.index for line in design.script.outstanding}
+    for visit in visits:
+        line, row = lines[visit.row["message"]], visit.row
+        if line.kind is LineKind.DELIVERY and line.sender == broker:
+            message = visits[row["parent"]].row
+            yield message["started"] + message["worked"], row["sent"]
+        elif line.index in kept and line.receiver == broker and row["started"] < OPEN:
+            durable = row["started"] + row["worked"]
+            yield from [(durable, OPEN)] * (durable < end)
+
+
+def _stored(rows: list[Row], copies: list[tuple[int, int]], end: int) -> dict[str, list[int]]:
+    """What a broker has counted at the end; nobody is held there."""
+    return {
+        "queued": [sum(ends >= OPEN for _, ends in copies)],
+        "waiting": [sum(min(ends, end) - begins for begins, ends in copies)],
+        "held": [0],
         "working": [sum(row["worked"] for row in rows)],
     }
 

@@ -32,6 +32,58 @@ BUSY = """
         B--xA: Sorry
 """
 
+# Brokers, subscribers, replies and a consumer that fails; branches; a limited queue; a second
+# client.
+BUSY_QUEUES = """
+    participants:
+      Q: {kind: broker, consumer: {name: Off, workers: 1, work: 1 ms}}
+      R: {kind: broker}
+      A: {workers: 2, queue: 1}
+      B: {workers: 1, waiting: releases}
+      D: {workers: 2, queue: 1}
+    messages:
+      Ask: {work: empirical values 1 ms 2 ms 3 ms}
+      Q.Note: {work: empirical values 0 ms 1 ms}
+      Get: {work: empirical values 1 ms 2 ms, network: 1 ms}
+      Got: {work: empirical values 0 ms 1 ms}
+      Step: {work: empirical values 1 ms 3 ms}
+      Pause: {wait: empirical values 0 ms 2 ms}
+      B.Job: {work: empirical values 1 ms 2 ms 4 ms}
+      Check: {work: empirical values 1 ms 2 ms}
+      Ack: {network: empirical values 0 ms 1 ms}
+      Log: {work: empirical values 1 ms 2 ms}
+      Look: {work: empirical values 1 ms 4 ms}
+    network: empirical values 0 ms 0 ms 1 ms
+    load: {C: every 3 ms, U: every 4 ms}
+    run: {horizon: 300 ms, warm-up: 30 ms, seed: 7}
+    diagram: |
+      sequenceDiagram
+        C->>A: Ask
+        par
+          A->>D: Get
+          D-->>A: Got
+        and
+          A->>A: Step
+          A-)Q: Note
+        and
+          A->>A: Pause
+        end
+        A->>R: Put
+        R-->>A: Stored
+        A-->>C: Tell
+        R->>B: Job
+        B->>D: Check
+        D-->>B: Fine
+        B->>R: Asked
+        R->>D: Log
+        D->>R: Reply
+        R-->>B: Reply
+        B-->>R: Ack
+        R->>C: Job
+        U->>D: Look
+        D-->>U: Seen
+"""
+
 # Executions that work on their message only, so that what they worked is one draw.
 DRAWS = """
     participants: {A: {workers: 4}, B: {workers: 4}}

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from simkit.engine.order import ARRIVALS, ENDS, LINE_BITS, PATH_BITS
+from simkit.engine.reference.broker import Broker, Delivery, Message
 from simkit.engine.reference.events import Clock
 from simkit.engine.reference.execution import Execution
+from simkit.engine.reference.fork import Fork, Strand
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Pool
 from simkit.engine.reference.rows import Rows
 from simkit.engine.reference.run import Run
-from simkit.engine.reference.source import OpenSource
+from simkit.engine.reference.source import OpenSource, Source
 from tests.engine import faults
 from tests.engine.contract import Engine
 from tests.engine.faults import MODULES, disordered, misreading, with_parts
@@ -197,5 +199,138 @@ MUTANTS = (
         fault="a lost message is lost from the tables",
         case="a lost message never arrives; the work is not done, whatever the client hears",
         engine=with_parts((Rows, "write_journey", faults.lose_what_was_lost)),
+    ),
+    Mutant(
+        fault="a broker confirms and hands on before a message is durable",
+        case="a broker confirms a message when it is durable, and hands it on then",
+        engine=with_parts((Message, "work", faults.writing_is_not_waited_for)),
+    ),
+    Mutant(
+        fault="a message for which no worker is free is lost",
+        case="a delivery waits in the broker until a worker is free",
+        engine=with_parts((Broker, "offer", faults.lost_without_a_worker)),
+    ),
+    Mutant(
+        fault="the last message leaves a broker first",
+        case="a delivery waits in the broker until a worker is free",
+        engine=with_parts((Pool, "reserve", faults.last_message_first)),
+    ),
+    Mutant(
+        fault="only the first subscriber gets a copy",
+        case="two subscribers get a copy each, and wait for their own workers",
+        engine=with_parts((Journey, "send", faults.one_copy)),
+    ),
+    Mutant(
+        fault="without a drawn settlement nothing is settled",
+        case="without a drawn settlement a delivery is settled with the last line of its execution",
+        engine=with_parts((Delivery, "end", faults.never_settled)),
+    ),
+    Mutant(
+        fault="an early settlement counts at the end",
+        case="a settlement drawn before a step of work comes before it",
+        engine=with_parts(
+            (Delivery, "end", faults.settled_at_the_end),
+            (Journey, "settled_by", faults.settlement_ignored),
+        ),
+    ),
+    Mutant(
+        fault="a rejected message is acknowledged",
+        case="a consumer that is told no rejects its message",
+        engine=with_parts((Delivery, "settle", faults.rejection_is_acknowledgement)),
+    ),
+    Mutant(
+        fault="a settlement that can never come is waited for",
+        case="a consumer that fails before its drawn settlement rejects at that instant",
+        engine=misreading(faults.settlement_never_missing),
+    ),
+    Mutant(
+        fault="a worker that is kept for a delivery is kept for others too",
+        case="a worker that is kept for a delivery under way is nobody else's",
+        engine=with_parts((Pool, "reserve", faults.reserved_twice)),
+    ),
+    Mutant(
+        fault="a worker that is kept for a delivery is held",
+        case="a worker that is kept for a delivery under way is not held yet",
+        engine=with_parts((Pool, "reserve", faults.held_while_reserved)),
+    ),
+    Mutant(
+        fault="a broker's books are not kept",
+        case="a delivery waits in the broker until a worker is free",
+        engine=with_parts((Broker, "keep", faults.books_not_kept)),
+    ),
+    Mutant(
+        fault="a refused message runs",
+        case="without a queue whoever finds no worker is told no, over the network of its answer",
+        engine=with_parts((Execution, "refuse", faults.refused_runs)),
+    ),
+    Mutant(
+        fault="room in a queue is never given back",
+        case="a queue of one is free again when whoever waited has a worker",
+        engine=with_parts((Pool, "give_back", faults.room_never_given_back)),
+    ),
+    Mutant(
+        fault="room for one more",
+        case="two workers and a queue of one hold three",
+        engine=with_parts((Pool, "__init__", faults.room_for_one_more)),
+    ),
+    Mutant(
+        fault="nobody is told of a refused message",
+        case="a caller whose call is refused fails, and its client is told that it failed",
+        engine=with_parts((Journey, "never_leave", faults.no_room_is_told_to_nobody)),
+    ),
+    Mutant(
+        fault="messages in brokers take room in a queue",
+        case="deliveries that wait in their broker take no room in the queue",
+        engine=with_parts((Pool, "enter", faults.messages_in_brokers_take_room)),
+    ),
+    Mutant(
+        fault="a fork goes on after its first branch",
+        case="two calls side by side take as long as the longer one",
+        engine=with_parts((Strand, "end", faults.first_branch_only)),
+    ),
+    Mutant(
+        fault="branches come one after the other",
+        case="two calls side by side take as long as the longer one",
+        engine=misreading(faults.branch_by_branch),
+    ),
+    Mutant(
+        fault="a fork that waits does not give its worker back",
+        case="with waiting: releases a fork gives its worker back when no branch needs it",
+        engine=with_parts((Fork, "look", faults.fork_keeps_its_worker)),
+    ),
+    Mutant(
+        fault="a branch gives the worker back after every step",
+        case="a branch that goes on working keeps the worker from other requests",
+        engine=with_parts((Strand, "free_worker", faults.gives_back_after_every_step)),
+    ),
+    Mutant(
+        fault="branches work at once on one worker",
+        case="steps of two branches share the one worker, and it is kept until the last line",
+        engine=with_parts((Strand, "take_worker", faults.branches_work_at_once)),
+    ),
+    Mutant(
+        fault="a branch told no does not stop the others",
+        case="a branch that is told no stops the others, one that works too",
+        engine=with_parts((Fork, "fail", faults.others_go_on)),
+    ),
+    Mutant(
+        fault="every request begins another journey",
+        case="two journeys share a pool",
+        engine=with_parts((Run, "begin", faults.wrong_journey)),
+    ),
+    Mutant(
+        fault="requests at one instant come by journey, then by number",
+        case="at one instant requests of two journeys come by their number, then by their journey",
+        engine=with_parts((Source, "schedule", faults.by_journey_then_number)),
+    ),
+    Mutant(
+        fault="users of one journey are answered in another",
+        case="users of two journeys ask again when their own request is over",
+        engine=with_parts((Journey, "closed", faults.answers_all_users)),
+    ),
+    Mutant(
+        fault="a lifeline that nobody calls does not wait for the line above",
+        case="after a message a lifeline that nobody calls starts when its work is done",
+        engine=misreading(faults.starts_at_once),
     ),
 )

@@ -14,7 +14,7 @@ from simkit.engine import Plan
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.run import Run
 from simkit.errors import SimulationError
-from simkit.record.tables import OPEN, Done
+from simkit.record.tables import OPEN, Done, Outcome, Settlement, Told
 from tests.engine.contract import (
     ENGINES,
     Tables,
@@ -26,7 +26,7 @@ from tests.engine.contract import (
 )
 from tests.engine.exact.notation import Case
 from tests.engine.exact_cases import CASES
-from tests.engine.examples import BUSY, DRAWS, PAIR
+from tests.engine.examples import BUSY, BUSY_QUEUES, DRAWS, PAIR
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,12 +43,18 @@ def test_what_can_be_worked_out_by_hand_is_exact(engine: str, case: Case) -> Non
     check_exact(ENGINES[engine], case)
 
 
+@every_engine
+@every_case
+def test_what_can_be_worked_out_by_hand_balances(engine: str, case: Case) -> None:
+    check_audit(ENGINES[engine], case.text)
+
+
 def test_cases_have_names_of_their_own() -> None:
     assert len({case.name for case in CASES}) == len(CASES) >= 40
 
 
 @every_engine
-@pytest.mark.parametrize("text", [BUSY, DRAWS, PAIR])
+@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, DRAWS, PAIR])
 def test_tables_and_witness_balance(engine: str, text: str) -> None:
     check_audit(ENGINES[engine], text)
 
@@ -102,7 +108,7 @@ def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
     assert digest(shuffled(plan, 1)) == digest(Run(plan, 0).run(None))
 
 
-@pytest.mark.parametrize("text", [BUSY, DRAWS])
+@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, DRAWS])
 @pytest.mark.parametrize("salt", [1, 2, 3])
 def test_the_order_of_scheduling_decides_nothing_where_much_happens(text: str, salt: int) -> None:
     plan = plan_of(text)
@@ -124,6 +130,21 @@ def test_the_busy_example_is_busy() -> None:
     assert (requests["done"] == Done.LOST).any()
     instants = np.concatenate([visits["arrived"], visits["ended"]])
     assert len(np.unique(instants)) < len(instants) / 3
+
+
+def test_the_busy_example_of_queues_is_busy() -> None:
+    plan = plan_of(BUSY_QUEUES)
+    requests, visits, _ = Run(plan, 0).run(None)
+    for outcome in (Outcome.WELL, Outcome.FAILED, Outcome.REFUSED):
+        assert (visits["outcome"] == outcome).sum() > 10
+    for settlement in (Settlement.ACKNOWLEDGED, Settlement.REJECTED):
+        assert (visits["settlement"] == settlement).sum() > 10
+    assert {Told.REFUSED, Told.FAILED, Told.ACCEPTED} <= set(requests["told"].tolist())
+    waited = [line.delivered for line in plan.lines]
+    here = np.array(waited)[visits["message"]] & (visits["sent"] < OPEN)
+    above = visits["parent"][here]
+    durable = visits["started"][above] + visits["worked"][above]
+    assert (visits["sent"][here] > durable).sum() > 10
 
 
 # ---------------------------------------------------------------------- luck
@@ -155,10 +176,11 @@ def test_messages_that_share_luck_share_their_draws(engine: str) -> None:
 def test_hashing_of_text_does_not_matter(engine: str) -> None:
     code = (
         "from tests.engine.contract import ENGINES, digest, plan_of\n"
-        "from tests.engine.examples import BUSY, DRAWS\n"
-        f"for text in (BUSY, DRAWS): print(digest(ENGINES[{engine!r}](plan_of(text), 0)))"
+        "from tests.engine.examples import BUSY, BUSY_QUEUES, DRAWS\n"
+        "for text in (BUSY, BUSY_QUEUES, DRAWS): "
+        f"print(digest(ENGINES[{engine!r}](plan_of(text), 0)))"
     )
-    here = [digest(ENGINES[engine](plan_of(text), 0)) for text in (BUSY, DRAWS)]
+    here = [digest(ENGINES[engine](plan_of(text), 0)) for text in (BUSY, BUSY_QUEUES, DRAWS)]
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         printed = subprocess.run(

@@ -4,7 +4,7 @@ import pytest
 
 from tests.engine.contract import Engine, check_audit, check_draws, check_exact, plan_of
 from tests.engine.exact_cases import CASES
-from tests.engine.examples import BUSY
+from tests.engine.examples import BUSY, BUSY_QUEUES
 from tests.engine.examples import DRAWS as DRAWN
 from tests.engine.faults import misreading, with_parts
 from tests.engine.mutants import DRAWS, MUTANTS, Mutant
@@ -18,6 +18,15 @@ AUDITED = (
     "a worker is not freed on failure",
     "a journey is lost from the tables",
     "a visit is lost from the tables",
+)
+AUDITED_WITH_QUEUES = (
+    "one worker too many",
+    "a worker is not freed on failure",
+    "a worker that is kept for a delivery is kept for others too",
+    "a worker that is kept for a delivery is held",
+    "a broker's books are not kept",
+    "a refused message runs",
+    "branches work at once on one worker",
 )
 
 
@@ -38,10 +47,17 @@ def test_without_a_fault_it_accepts(engine: Engine) -> None:
         check_exact(engine, case)
     check_draws(engine, plan_of(DRAWN), 0)
     check_audit(engine, BUSY)
+    check_audit(engine, BUSY_QUEUES)
 
 
-@pytest.mark.parametrize("fault", AUDITED)
-def test_the_audit_rejects_without_knowing_the_answer(fault: str) -> None:
+@pytest.mark.parametrize(
+    ("fault", "text"),
+    [
+        *((fault, BUSY) for fault in AUDITED),
+        *((fault, BUSY_QUEUES) for fault in AUDITED_WITH_QUEUES),
+    ],
+)
+def test_the_audit_rejects_without_knowing_the_answer(fault: str, text: str) -> None:
     mutant = next(mutant for mutant in MUTANTS if mutant.fault == fault)
     with pytest.raises(AssertionError, match=r"^audit: "):
-        check_audit(mutant.engine, BUSY)
+        check_audit(mutant.engine, text)

@@ -27,10 +27,15 @@ from simkit.analysis.metrics import measure
 from simkit.model.metric import read_metric
 from simkit.model.scenario import Design, Scenario
 from simkit.record.recording import Recording
+from simkit.record.tables import Told
 from tests.statistical.formulas import (
+    blocked_m_m_c_k,
+    longest_of_exponentials,
+    longest_of_exponentials_percentile,
     mean_value_analysis,
     sojourn_m_m_1,
     sojourn_m_m_1_percentile,
+    sojourn_m_m_c_k,
     sojourn_tandem_percentile,
     waiting_m_g_1,
     waiting_m_m_c,
@@ -40,6 +45,7 @@ from tests.statistical.formulas import (
 SEED = 1
 REPLICATIONS = 64
 WARM_UP = 1600  # messages
+SHORT_WARM_UP = 200  # where the past is forgotten within a few messages
 SECOND = 1_000_000_000
 
 Read = Callable[[Recording, Design], float]
@@ -89,6 +95,18 @@ TANDEM = """sequenceDiagram
   Client-)First: Order
   First-)Second: Parcel"""
 
+SUBSCRIBERS = """sequenceDiagram
+  participant Bus@{ "type": "queue" }
+  Client-)Bus: Event
+  Bus->>A: Event
+  Bus->>B: Event
+  Bus->>D: Event"""
+
+STORED = """sequenceDiagram
+  participant Bus@{ "type": "queue" }
+  Client-)Bus: Job
+  Bus->>API: Request"""
+
 
 def open_queue(
     diagram: str,
@@ -96,6 +114,7 @@ def open_queue(
     messages: int,
     work: Mapping[str, object],
     workers: Mapping[str, int],
+    warm_up: int = WARM_UP,
 ) -> Scenario:
     """Poisson arrivals, so many a second, until so many messages are measured on average."""
     return sk.scenario(
@@ -105,12 +124,20 @@ def open_queue(
         workers=workers,
         network="0 s",
         run={
-            "warm_up": f"{WARM_UP / rate} s",
-            "horizon": f"{(WARM_UP + messages) / rate} s",
+            "warm_up": f"{warm_up / rate} s",
+            "horizon": f"{(warm_up + messages) / rate} s",
             "replications": REPLICATIONS,
             "seed": SEED,
         },
     )
+
+
+def limited_queue(rate: int, messages: int, workers: int, places: int) -> Scenario:
+    """A pool that turns away whoever finds all its places taken."""
+    asked = open_queue(
+        ASK, rate, messages, {"Request": "exponential 100 ms"}, {"API": workers}, SHORT_WARM_UP
+    )
+    return asked.change("participants.API.queue", places)
 
 
 # ---------------------------------------------------------------------- readings
@@ -186,6 +213,14 @@ def variance_in_system(mean: float) -> Read:
         return float(((level - mean) ** 2 * lasts).sum()) / (last - first)
 
     return read
+
+
+def mean_of_the_accepted(recording: Recording, _: Design) -> float:
+    """Mean time until the answer of those that were let in, in seconds."""
+    requests, measured = recording.requests, recording.measured
+    accepted = measured & (requests["told"] == Told.OK)
+    assert np.array_equal(accepted, measured & (requests["told"] != Told.REFUSED))
+    return float((requests["acknowledged"] - requests["meant"])[accepted].mean()) / SECOND
 
 
 # ---------------------------------------------------------------------- the cases
@@ -342,6 +377,66 @@ def _repairman() -> Case:
     )
 
 
+def _m_m_c_k(rate: int, messages: int, workers: int, places: int) -> Case:
+    """Kleinrock 1975; whoever finds all places taken is turned away."""
+    numbers = (rate, 10, workers, places)
+    return Case(
+        name=f"M/M/{workers}/{workers + places}",
+        scenario=limited_queue(rate, messages, workers, places),
+        quantities=(
+            Quantity(
+                name="share told refused",
+                theory=blocked_m_m_c_k(*numbers),
+                read=metric("told.refused.share"),
+            ),
+            Quantity(
+                name="mean sojourn of the accepted, s",
+                theory=sojourn_m_m_c_k(*numbers),
+                read=mean_of_the_accepted,
+            ),
+        ),
+    )
+
+
+def _subscribers() -> Case:
+    """A copy for each: the longest of independent exponential times."""
+    work = {f"{name}.Event": "exponential 100 ms" for name in "ABD"}
+    return Case(
+        name="three subscribers",
+        scenario=open_queue(SUBSCRIBERS, 20, 700, work, {}, SHORT_WARM_UP),
+        quantities=(
+            Quantity(
+                name="mean until all are done, s",
+                theory=longest_of_exponentials(3, 0.1),
+                read=metric("completed.mean"),
+            ),
+            Quantity(
+                name="median until all are done, s",
+                theory=longest_of_exponentials_percentile(3, 0.1, 0.5),
+                read=metric("completed.p50"),
+            ),
+        ),
+    )
+
+
+def _stored_m_m_4() -> Case:
+    """A broker that writes in no time adds nothing: Erlang 1917, at 62.5 % utilisation."""
+    return Case(
+        name="M/M/4 behind a broker",
+        scenario=open_queue(
+            STORED, 25, 4_500, {"Request": "exponential 100 ms"}, {"API": 4}, SHORT_WARM_UP
+        ),
+        quantities=(
+            Quantity(
+                name="mean sojourn, s",
+                theory=waiting_m_m_c(25, 10, 4) + 0.1,
+                read=metric("completed.mean"),
+            ),
+            Quantity(name="utilisation", theory=0.625, read=metric("utilisation.API.mean")),
+        ),
+    )
+
+
 CASES = (
     _m_m_1(),
     _m_m_4(),
@@ -351,5 +446,9 @@ CASES = (
     _tandem(),
     _m_g_infinity(),
     _repairman(),
+    _m_m_c_k(rate=16, messages=6_000, workers=1, places=3),
+    _m_m_c_k(rate=40, messages=6_000, workers=3, places=3),
+    _subscribers(),
+    _stored_m_m_4(),
 )
 COMPARISONS = sum(len(case.quantities) for case in CASES)

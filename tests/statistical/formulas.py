@@ -85,6 +85,60 @@ def sojourn_tandem_percentile(
     return float(gammaincinv(stations, share)) / (service - arrivals)
 
 
+def blocked_m_m_c_k(arrivals: float, service: float, workers: int, places: int) -> float:
+    """Share of the messages that M/M/c/K turns away.
+
+    Kleinrock 1975, *Queueing Systems I*, sections 3.6 and 3.9.
+
+    Args:
+        arrivals: Per second.
+        service: Per second and worker.
+        workers: c.
+        places: For those that wait; K is c and these.
+
+    >>> blocked_m_m_c_k(1, 1, 1, 4), round(blocked_m_m_c_k(15, 10, 1, 3), 5)
+    (0.16666666666666666, 0.38389)
+    """
+    return _levels_m_m_c_k(arrivals, service, workers, places)[-1]
+
+
+def sojourn_m_m_c_k(arrivals: float, service: float, workers: int, places: int) -> float:
+    """Mean sojourn time in M/M/c/K of those that are let in; by Little's law.
+
+    >>> round(sojourn_m_m_c_k(1, 1, 1, 4), 9), round(sojourn_m_m_c_k(1e-9, 2, 3, 0), 6)
+    (3.0, 0.5)
+    """
+    levels = _levels_m_m_c_k(arrivals, service, workers, places)
+    inside = sum(number * share for number, share in enumerate(levels))
+    return inside / (arrivals * (1 - levels[-1]))
+
+
+def _levels_m_m_c_k(arrivals: float, service: float, workers: int, places: int) -> list[float]:
+    """Share of the time with 0, 1, … messages inside: births against deaths."""
+    weights = [1.0]
+    for number in range(1, workers + places + 1):
+        weights.append(weights[-1] * arrivals / (service * min(number, workers)))
+    return [weight / sum(weights) for weight in weights]
+
+
+def longest_of_exponentials(count: int, mean: float) -> float:
+    """Mean of the longest of some independent exponential times: the harmonic number.
+
+    >>> round(longest_of_exponentials(3, 6.0), 9)
+    11.0
+    """
+    return mean * sum(1 / number for number in range(1, count + 1))
+
+
+def longest_of_exponentials_percentile(count: int, mean: float, share: float) -> float:
+    """The time that this share of the longest of some exponential times is within.
+
+    >>> round(longest_of_exponentials_percentile(1, 1.0, 0.99), 3)
+    4.605
+    """
+    return -mean * log(1 - share ** (1 / count))
+
+
 def mean_value_analysis(users: int, think: float, work: float) -> tuple[float, float]:
     """Throughput and mean sojourn at one exponential station with a closed load.
 

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Pool
 from simkit.engine.runner import record
 from simkit.model.scenario import Scenario
@@ -90,3 +91,44 @@ def test_an_engine_that_serves_the_last_first_is_rejected(monkeypatch: pytest.Mo
     case = CASE["M/M/1"]
     found = held_against(case, shortened(case, 8, 1_000))
     assert not found["p75 of the sojourn, s"].agrees
+
+
+@pytest.mark.parametrize(("name", "rate"), [("M/M/1/4", 16), ("M/M/3/6", 40)])
+@pytest.mark.parametrize("more", [-1, 1])
+def test_a_place_too_many_or_too_few_is_rejected(name: str, rate: int, more: int) -> None:
+    case = CASE[name]
+    scenario = shortened(case, rate, 500)
+    queue = scenario.designs[0].participant("API").queue
+    assert queue is not None
+    wrong = scenario.change("participants.API.queue", queue + more)
+    for comparison in held_against(case, wrong).values():
+        assert not comparison.agrees
+
+
+def test_a_subscriber_without_a_copy_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    send = Journey.send
+
+    def no_third(journey: Journey, sender: Any, line: int) -> None:
+        plan = journey.run.lines[line]
+        if plan.delivered and plan.label == "Event" and line == len(journey.run.lines) - 1:
+            journey.settle_copy(plan.carries, good=True)
+        else:
+            send(journey, sender, line)
+
+    monkeypatch.setattr(Journey, "send", no_third)
+    case = CASE["three subscribers"]
+    for comparison in held_against(case, shortened(case, 20, 100)).values():
+        assert not comparison.agrees
+
+
+def test_a_worker_too_many_behind_a_broker_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = Pool.__init__
+
+    def one_too_many(pool: Pool, *args: Any, **named: Any) -> None:
+        begin(pool, *args, **named)
+        pool.free += 1
+
+    monkeypatch.setattr(Pool, "__init__", one_too_many)
+    case = CASE["M/M/4 behind a broker"]
+    found = held_against(case, shortened(case, 25, 1_600))
+    assert not found["mean sojourn, s"].agrees

@@ -104,15 +104,13 @@ class Message(Execution):
         if line.carries >= 0:
             self.journey.settle_copy(line.carries, good=True)
         self.durable = True
-        if self.told_no():
-            super().end(holding)
-            return
         self.left += line.copies
-        if not line.copies:
+        if line.copies or self.told_no():
+            if not self.left:
+                super().end(holding)
+        else:
             assert isinstance(self.pool, Broker)
             self.pool.keep(self)
-        elif not self.left:
-            super().end(holding)
 
     def told_no(self) -> bool:
         """Whether the broker has refused to keep it."""

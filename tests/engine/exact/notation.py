@@ -10,7 +10,9 @@ and a row of ``visits``
     serial line Receiver.Label parent-line |
         sent arrived started answered answer-arrived ended | worked blocked requeued outcome
 
-The client is always called C and sends first; lines are numbered from 0 in drawn order.
+with the settlement behind the outcome where there is one. The first client is always called C
+and sends first; where there are several clients or journeys, the request is written
+``client.journey.request``. Lines are numbered from 0 in drawn order, journey after journey.
 """
 
 from collections.abc import Mapping
@@ -59,11 +61,12 @@ class Visit:
 def expected_requests(case: Case) -> list[Row]:
     """The rows of the requests, times in ns."""
     rows: list[Row] = []
-    for serial, (request, *words) in enumerate(_words(case.requests, 1 + len(TIMES) + 2)):
+    for serial, (which, *words) in enumerate(_words(case.requests, 1 + len(TIMES) + 2)):
         times = dict(zip(TIMES, map(_time, words), strict=False))
         told, done = Told[words[-2].upper()], Done[words[-1].upper()]
+        client, journey, request = map(int, (which if "." in which else f"0.0.{which}").split("."))
         rows.append(
-            {"serial": serial, "client": 0, "journey": 0, "request": int(request)}
+            {"serial": serial, "client": client, "journey": journey, "request": request}
             | times
             | {"told": told, "done": done, "attempts": 1}
         )
@@ -72,10 +75,11 @@ def expected_requests(case: Case) -> list[Row]:
 
 def expected_visits(case: Case) -> list[Visit]:
     """The rows of the visits, times in ns."""
-    lines = _words(case.visits, 4 + len(STAMPS) + len(SPENT) + 1)
+    lines = _words(case.visits, 4 + len(STAMPS) + len(SPENT) + 1, optional=1)
     place = {(serial, line): row for row, (serial, line, *_) in enumerate(lines)}
     visits = []
     for number, (serial, line, message, parent, *words) in enumerate(lines):
+        outcome, *settlement = words[len(STAMPS + SPENT) :]
         row = {
             "id": number,
             "parent": -1 if parent == "-" else place[serial, parent],
@@ -84,18 +88,20 @@ def expected_visits(case: Case) -> list[Visit]:
             "path": 0,
             "instance": 0,
             **dict(zip(STAMPS + SPENT, map(_time, words), strict=False)),
-            "outcome": Outcome[words[-1].upper()],
-            "settlement": Settlement.NONE,
+            "outcome": Outcome[outcome.upper()],
+            "settlement": Settlement[(settlement or ["none"])[0].upper()],
         }
         visits.append(Visit(message=message, row=row))
     return visits
 
 
-def _words(table: str, width: int) -> list[list[str]]:
+def _words(table: str, width: int, optional: int = 0) -> list[list[str]]:
     rows = [line.split("#")[0].replace("|", " ").split() for line in table.splitlines()]
     rows = [row for row in rows if row]
     for row in rows:
-        assert len(row) == width, f"expected {width} words, found {len(row)}: {' '.join(row)}"
+        assert 0 <= len(row) - width <= optional, (
+            f"expected {width} words, found {len(row)}: {' '.join(row)}"
+        )
     return rows
 
 
