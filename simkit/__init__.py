@@ -13,7 +13,8 @@ luck, says which is better and how sure it is, and shows why.
 0.005
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from simkit.errors import AuditError, Problem, ScenarioError, SimulationError
@@ -42,6 +43,7 @@ from simkit.views.reading import Check
 
 if TYPE_CHECKING:
     from simkit.record.recording import Recording
+    from simkit.views.curve import Curve
     from simkit.views.study import Study
 
 __all__ = [
@@ -69,6 +71,7 @@ __all__ = [
     "poisson",
     "run",
     "scenario",
+    "sweep",
     "uniform",
     "users",
     "weibull",
@@ -103,15 +106,65 @@ def run(scenario: Scenario, designs: Sequence[str] = ()) -> "Study":
     from simkit.experiment.results import chosen_designs, collect, replicate  # noqa: PLC0415
     from simkit.views.study import study_of  # noqa: PLC0415
 
+    _check_scenario(scenario, "run")
+    chosen = chosen_designs(scenario, designs)
+    return study_of(collect(scenario, list(replicate(scenario, chosen))))
+
+
+def sweep(
+    scenario: Scenario,
+    vary: Mapping[str, Sequence[str | int] | str],
+    *,
+    designs: Sequence[str] = (),
+    metrics: Sequence[str] = (),
+    jobs: int | None = None,
+    out: str | Path | None = None,
+) -> "Curve":
+    """Run a scenario at many points, and keep of each its numbers.
+
+    Args:
+        scenario: What is swept.
+        vary: For each path what stands there, point by point, as in ``{"load.Client": ["20/s",
+            "40/s"], "participants.API.workers": "4..16:4"}``; several paths make a grid. A bare
+            quantity replaces the mean of a law and keeps its shape.
+        designs: Names of the designs to run; all if none is given.
+        metrics: What is kept besides the metrics of the table that compares designs.
+        jobs: How many processes; as many as there are cores if not given, 1: none besides this.
+        out: A directory for the finished points, from which the same sweep goes on; or None.
+
+    Raises:
+        ScenarioError: If a path, a value or a name has no meaning, at any point.
+        SimulationError: If a model cannot go on; the text names the point.
+        AuditError: If the books of a run do not balance; likewise.
+    """
+    from simkit.experiment.axes import read_axis  # noqa: PLC0415
+    from simkit.experiment.parallel import finished_points, processes  # noqa: PLC0415
+    from simkit.experiment.sweep import Sweep, make_plan  # noqa: PLC0415
+    from simkit.experiment.sweep_folder import SweepFolder  # noqa: PLC0415
+    from simkit.views.curve import curve_of  # noqa: PLC0415
+
+    _check_scenario(scenario, "sweep")
+    axes = [read_axis(path, values) for path, values in vary.items()]
+    plan = make_plan(scenario, axes, designs, metrics)
+    folder = SweepFolder(Path(out), plan) if out is not None else None
+    readings = dict(folder.done) if folder else {}
+    missing = [number for number in range(len(plan.points)) if number not in readings]
+    for number, found in finished_points(plan, missing, processes(jobs)):
+        readings[number] = found
+        if folder:
+            folder.keep(number, found)
+    return curve_of(Sweep(plan=plan, readings=readings), tuple(metrics))
+
+
+def _check_scenario(scenario: object, verb: str) -> None:
     if not isinstance(scenario, Scenario):
         raise ScenarioError(
             Problem(
-                found=f"found a {type(scenario).__name__} to run",
-                expected="a scenario, as in simkit.run(simkit.load('file.yaml'))",
+                found=f"found a {type(scenario).__name__} to {verb}",
+                expected=f"a scenario, as in simkit.{verb}(simkit.load('file.yaml')"
+                + (")" if verb == "run" else ", …)"),
             )
         )
-    chosen = chosen_designs(scenario, designs)
-    return study_of(collect(scenario, list(replicate(scenario, chosen))))
 
 
 def load_recording(path: str) -> "Recording":

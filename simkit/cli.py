@@ -22,6 +22,8 @@ from simkit.views.reading import assumed, reading, table_of_defaults, wrapped
 
 if TYPE_CHECKING:
     from simkit.experiment.results import Results
+    from simkit.experiment.sweep import Plan
+    from simkit.experiment.sweep_folder import SweepFolder
     from simkit.record.recording import Recording
 
 HOLDS, FAILS, WRONG, UNDECIDED, FAILED, STOPPED = 0, 1, 2, 3, 4, 130
@@ -128,6 +130,105 @@ def run(
         click.echo(wrapped(line))
     results = _run(scenario, chosen, output)
     sys.exit(_status(results))
+
+
+@cli.command()
+@FILE
+@click.option(
+    "--vary",
+    "vary",
+    multiple=True,
+    required=True,
+    metavar="PATH=VALUES",
+    help="Values with commas between them, or LOW..HIGH:POINTS, both ends included, as in "
+    "load.Client=10/s..150/s:12; several make a grid.",
+)
+@click.option("--design", "designs", multiple=True, metavar="NAME", help="Run this design only.")
+@click.option("--seed", metavar="N", help="Seed of all draws, instead of the file's.")
+@click.option("--replications", metavar="N", help="Runs of each design and point.")
+@SET
+@click.option(
+    "--metric",
+    "metrics",
+    multiple=True,
+    metavar="NAME",
+    help="Keep and show this metric too, as in backlog.API.mean.",
+)
+@click.option("--jobs", metavar="N", help="How many processes; as many as cores otherwise.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Write each finished point to this directory; the same sweep goes on from there.",
+)
+def sweep(
+    file: Path,
+    *,
+    vary: tuple[str, ...],
+    designs: tuple[str, ...],
+    seed: str | None,
+    replications: str | None,
+    changes: tuple[str, ...],
+    metrics: tuple[str, ...],
+    jobs: str | None,
+    out: Path | None,
+) -> None:
+    """Run every design of FILE at many points, and say who is better where.
+
+    The numbers of a point are those that 'simkit run' gives for it. Predictions are not judged.
+    """
+    from simkit.experiment.axes import axes_from_texts  # noqa: PLC0415 - engines load slowly
+    from simkit.experiment.parallel import processes  # noqa: PLC0415
+    from simkit.experiment.sweep import make_plan  # noqa: PLC0415
+    from simkit.experiment.sweep_folder import SweepFolder  # noqa: PLC0415
+
+    axes = axes_from_texts(vary)
+    options = {"seed": seed, "replications": replications}
+    short = {f"run.{name}={n}": f"--{name} {n}" for name, n in options.items() if n is not None}
+    scenario = _scenario(file, (*changes, *short), short)
+    plan = make_plan(scenario, axes, designs, metrics)
+    count = processes(jobs)
+    folder = SweepFolder(out, plan) if out else None
+    for line in (*table_of_defaults(scenario), *assumed(scenario, plan.designs)):
+        click.echo(wrapped(line))
+    _sweep(plan, metrics, count, folder)
+
+
+def _sweep(plan: "Plan", metrics: tuple[str, ...], jobs: int, folder: "SweepFolder | None") -> None:
+    from simkit.experiment.parallel import finished_points  # noqa: PLC0415
+    from simkit.experiment.sweep import Sweep  # noqa: PLC0415
+    from simkit.views.curve import curve_of  # noqa: PLC0415
+    from simkit.views.sweep_output import finish  # noqa: PLC0415
+
+    readings = dict(folder.done) if folder else {}
+    whole = len(plan.points)
+    if readings:
+        click.echo(f"{len(readings)} of {whole} points were finished before", err=True)
+    missing = [number for number in range(whole) if number not in readings]
+    try:
+        with _progress() as report:
+            for number, found in finished_points(plan, missing, jobs, report):
+                readings[number] = found
+                if folder:
+                    with _uninterrupted():
+                        folder.keep(number, found)
+    except KeyboardInterrupt:
+        if not readings:
+            click.echo("stopped before a point was finished: nothing to show", err=True)
+            sys.exit(STOPPED)
+    curve = curve_of(Sweep(plan=plan, readings=readings), metrics)
+    click.echo(repr(curve))
+    if len(readings) < whole:
+        how = f"run the same again with --out {folder.path} to go on" if folder else _NOT_KEPT
+        click.echo(f"stopped after {len(readings)} of {whole} points; {how}", err=True)
+        sys.exit(STOPPED)
+    if folder:
+        with _uninterrupted():
+            finish(folder, curve)
+        click.echo(f"written to {folder.path}")
+
+
+_NOT_KEPT = "nothing is kept: with --out DIR it could go on from there"
 
 
 def _scenario(

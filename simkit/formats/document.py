@@ -6,10 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from simkit.errors import Place, Problem, ScenarioError
-from simkit.formats.drawings import DRAWINGS, Drawn, drawn_at, drawn_in, is_drawing
+from simkit.formats.drawings import Drawn, drawn_at, drawn_in, is_drawing
+from simkit.formats.nodes import UNSEEN
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 from simkit.units import BadValue
+
+LONGEST_NAME = 100  # of a design; YAML takes no key of more than 1,000 characters
 
 
 def read_document(text: str, file: str, part: str = "") -> Scenario:
@@ -28,49 +31,70 @@ def read_document(text: str, file: str, part: str = "") -> Scenario:
     >>> [design.name for design in read_document(text, "doc.md").designs]
     ['Ask']
     """
+    text = UNSEEN.sub("\ufffd", text)  # as CommonMark does to NUL; YAML could not hold it
     try:
         every = (drawn_at(text, file, part),) if part else drawn_in(text, file)
     except BadValue as bad:
         problem = Problem(found=f"{file}: {bad.found}", expected=bad.expected, meant=bad.meant)
         raise ScenarioError(problem) from None
-    drawn = [one for one in every if part or Path(file).suffix in DRAWINGS or is_drawing(one.text)]
+    drawn = [one for one in every if part or one.fence is None or is_drawing(one.text)]
     if not drawn:
         raise ScenarioError(_nothing(text, file, len(every)))
-    designs: dict[str, Any] = {}
     of: dict[str, Drawn] = {}
-    problems: list[Problem] = []
     for one in drawn:
-        name = _name(one, file, of)
-        of[name] = one
+        of[_name(one, file, of)] = one
+    scenario, problems = _read(of, file)
+    if problems or scenario is None:
+        raise ScenarioError(*sorted(problems, key=_order))
+    return _with_left_out(scenario, [one for one in every if one not in drawn])
+
+
+def _read(drawn: dict[str, Drawn], file: str) -> tuple[Scenario | None, list[Problem]]:
+    """The scenario of drawings by name, and what is wrong with them."""
+    designs: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for name, one in drawn.items():
         try:
             designs[name] = {"diagram": one.read()}
         except ScenarioError as error:
             problems += error.problems
-    if not problems:
-        document = {
-            "scenario": Path(file).name,
-            "source": file,
-            "reading": "document",
-            "designs": designs,
-        }
-        try:
-            return _with_left_out(resolve(document), [one for one in every if one not in drawn])
-        except ScenarioError as error:
-            problems += [_located(problem, of) for problem in error.problems]
-    raise ScenarioError(*problems)
+    if not designs:
+        return None, problems
+    document = {
+        "scenario": _seen(Path(file).name),
+        "source": _seen(file),
+        "reading": "document",
+        "designs": designs,
+    }
+    try:
+        return resolve(document), problems
+    except ScenarioError as error:
+        return None, problems + [_located(problem, drawn, file) for problem in error.problems]
+
+
+def _order(problem: Problem) -> tuple[int, int]:
+    assert problem.place
+    return problem.place.line, problem.place.column
 
 
 def _name(drawn: Drawn, file: str, taken: dict[str, Drawn]) -> str:
     """The heading above a diagram; numbered where it stands twice."""
     if drawn.fence is None:
-        return Path(file).stem
-    heading = " ".join(drawn.fence.heading.split())
+        return _seen(Path(file).stem)
+    heading = _seen(drawn.fence.heading)
+    if len(heading) > LONGEST_NAME:
+        heading = heading[: LONGEST_NAME - 1] + "…"
     name = heading or f"diagram {drawn.fence.number}"
     number = 1
     while name in taken:
         number += 1
         name = f"{heading or 'diagram'} {number}"
     return name
+
+
+def _seen(text: str) -> str:
+    """A name on one line, in which everything can be seen."""
+    return " ".join(UNSEEN.sub("\ufffd", text).split())
 
 
 def _nothing(text: str, file: str, others: int) -> Problem:
@@ -82,10 +106,13 @@ def _nothing(text: str, file: str, others: int) -> Problem:
     )
 
 
-def _located(problem: Problem, of: dict[str, Drawn]) -> Problem:
-    if problem.keys[:1] == ("designs",) and len(problem.keys) > 1:
-        return of[str(problem.keys[1])].located(problem)
-    return problem
+def _located(problem: Problem, of: dict[str, Drawn], file: str) -> Problem:
+    """A problem of the meaning at its place; a document has no keys."""
+    if problem.keys[:1] != ("designs",) or len(problem.keys) < 2:
+        return replace(problem, place=Place(file=file, line=0, column=0))
+    one = of[str(problem.keys[1])]
+    begin = Place(file="", line=1, column=1)
+    return one.located(replace(problem, keys=(), place=problem.place or begin))
 
 
 def _with_left_out(scenario: Scenario, others: list[Drawn]) -> Scenario:

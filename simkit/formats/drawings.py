@@ -20,6 +20,8 @@ _SEQUENCE = re.compile(r"\s*sequenceDiagram\b")
 _REFERENCE = re.compile(
     r"(?P<file>[^\n]*?\.(?:md|markdown|mmd|mermaid))(?:#(?P<part>[^\n]*))?", re.IGNORECASE
 )
+# A drawing on one line, which may end like the name of a file.
+_ONE_LINE = re.compile(r"\s*(?:graph|flowchart|sequenceDiagram)\b[^\n]*;")
 _LINE_END = re.compile(r"\r\n?|\n")
 
 
@@ -50,7 +52,7 @@ def _begin(text: str) -> str:
 
 def reference(text: str) -> tuple[str, str] | None:
     """File and part that a text such as ``doc.md#heading`` names; None if it is no such text."""
-    match = _REFERENCE.fullmatch(text.strip())
+    match = None if _ONE_LINE.match(text) else _REFERENCE.fullmatch(text.strip())
     return (match["file"], match["part"] or "") if match else None
 
 

@@ -3,22 +3,25 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from pathlib import Path
 from textwrap import dedent, indent
+from typing import Any
 
-from simkit.errors import Problem, ScenarioError, path_text
+from simkit.errors import Problem, ScenarioError
 from simkit.formats.drawing import mermaid_text
 from simkit.formats.drawings import read_drawing, reference
 from simkit.formats.nodes import UNSEEN
 from simkit.formats.scenario_file import load, read_scenario
-from simkit.model.defaults import BUSY, WORK, work_of
+from simkit.model.defaults import BUSY, WORK, works_of
 from simkit.model.diagram import Diagram
 from simkit.model.distribution import Constant, Distribution
 from simkit.model.graph import Graph
 from simkit.model.graph_twin import blocking_graph
 from simkit.model.kinds import Kind
 from simkit.model.resolve import resolve
+from simkit.model.resolve_messages import named_lines
 from simkit.model.scenario import Design, Scenario
 from simkit.model.script import Line, LineKind
 from simkit.model.twin import blocking_twins
@@ -26,6 +29,7 @@ from simkit.units import share_text, time_text
 
 ASSUMED = "# assumed"
 NOTHING = Constant(value=0)
+LONGEST_KEY = 1_000  # characters; YAML takes no more than 1,024
 _PLAIN = re.compile(r"[A-Za-z_][\w ./%()-]*(?<! )")
 _WORDS = frozenset(("true", "false", "null", "yes", "no", "on", "off", "y", "n"))
 
@@ -50,20 +54,27 @@ def new_scenario(path: str | Path) -> str:
         )
         raise ScenarioError(problem)
     scenario = load(path)
-    groups = [_group(design, scenario) for design in scenario.designs]
-    text = "\n".join(_file(scenario, groups, frozenset()))
+    taken = {design.name for design in scenario.designs}
+    groups = [_group(design, scenario, taken) for design in scenario.designs]
+    unnamed = [group for group in groups if "" in group.names.values()]
+    loose = frozenset(design.name for group in unnamed for design in group.designs)
     # What half of the world draws otherwise is an error in a scenario file, unless it says so.
-    loose = frozenset(_refused(text))
-    return "\n".join(_file(scenario, groups, loose)) if loose else text
+    shared = len(groups) == 1
+    refused = _refused(_file(scenario, groups, loose, shared=shared))
+    if "" in refused:  # what is said of both designs may fit only one of them
+        shared = False
+        refused = _refused(_file(scenario, groups, loose, shared=shared))
+    return _file(scenario, groups, loose | refused, shared=shared)
 
 
-def _refused(text: str) -> Iterator[str]:
+def _refused(text: str) -> frozenset[str]:
+    """The designs that a file may not have like this; "" for what is said of all of them."""
     try:
         read_scenario(text, "")
     except ScenarioError as error:
-        for problem in error.problems:
-            assert problem.keys[0] == "designs", problem
-            yield str(problem.keys[1])
+        paths = [problem.keys for problem in error.problems]
+        return frozenset(str(path[1]) if path[:1] == ("designs",) else "" for path in paths)
+    return frozenset()
 
 
 # ---------------------------------------------------------------------- designs and twins
@@ -76,41 +87,54 @@ class _Group:
     Attributes:
         designs: Both, with the numbers of a bare document.
         texts: Their drawings.
+        names: By receiver and label of each message with work, the shortest name that means it
+            alone; "" if it has none that can be written.
+        without: Why there is no twin although something is asynchronous, or "".
     """
 
     designs: tuple[Design, ...]
     texts: tuple[str, ...]
+    names: dict[tuple[str, str], str]
+    without: str = ""
 
 
-def _group(design: Design, scenario: Scenario) -> _Group:
-    drawing: Diagram | Graph = scenario.document["designs"][design.name]["diagram"]
-    source = _tidy(drawing.source)
-    if UNSEEN.search(source):  # YAML takes no character that cannot be seen
-        source = mermaid_text(drawing) if isinstance(drawing, Diagram) else UNSEEN.sub(" ", source)
+def _group(design: Design, scenario: Scenario, taken: set[str]) -> _Group:
+    text = _tidy(scenario.document["designs"][design.name]["diagram"].source)
+    # A tab in a label has become blanks.
+    drawing = read_drawing(text)
+    design = _resolved(design.name, {"diagram": drawing})
     brokers = frozenset(p.id for p in design.participants if p.kind is Kind.BROKER)
     twin = _twin(drawing, design, brokers)
+    alone = _Group(designs=(design,), texts=(text,), names=_names((design,)))
     if twin is None:
-        return _Group(designs=(design,), texts=(source,))
+        return alone
     drawn = read_drawing(twin)
     # What becomes an answer keeps its work: whoever waits for it does it.
     answers = {(a.receiver, a.label) for a in drawn.arrows} if isinstance(drawn, Diagram) else set()
+    kinds = {p.id: p.kind for p in design.participants}
     messages = {
-        line.stream: {"work": str(WORK)}
-        for line in _working(design)
-        if (line.receiver, line.label) in answers and line.kind is not LineKind.PUT
+        f'"{line.receiver}".{line.label}': {"work": str(WORK)}
+        for line, work in zip(design.script.lines, works_of(design.script, kinds), strict=True)
+        if work and (line.receiver, line.label) in answers and line.kind is not LineKind.PUT
     }
-    form = {"diagram": drawn, "messages": messages}
-    document = {"reading": "document", "designs": {f"{design.name}, blocking": form}}
-    return _Group(designs=(design, resolve(document).designs[0]), texts=(source, twin))
+    name = _unused(f"{design.name}, blocking", taken)
+    try:
+        blocking = _resolved(name, {"diagram": drawn, "messages": messages})
+    except ScenarioError as error:  # a drawing may have 500 arrows, and its twin more
+        return replace(alone, without=error.problems[0].found)
+    taken.add(name)
+    both = (design, blocking)
+    return _Group(designs=both, texts=(text, twin), names=_names(both))
 
 
-def _working(design: Design) -> list[Line]:
-    """The lines that have work of their own in a bare document."""
-    return [
-        line
-        for line in design.script.lines
-        if work_of(line, design.participant(line.receiver).kind) is not None
-    ]
+def _resolved(name: str, form: dict[str, Any]) -> Design:
+    """A design with the numbers of a bare document."""
+    return resolve({"reading": "document", "designs": {name: form}}).designs[0]
+
+
+def _unused(name: str, taken: set[str]) -> str:
+    again = (f"{name} {number}" for number in count(2))
+    return name if name not in taken else next(one for one in again if one not in taken)
 
 
 def _tidy(source: str) -> str:
@@ -120,7 +144,10 @@ def _tidy(source: str) -> str:
 
 def _twin(drawing: Diagram | Graph, design: Design, brokers: frozenset[str]) -> str | None:
     if isinstance(drawing, Graph):
-        edges = blocking_graph(drawing, brokers)
+        taken = {node.id for node in drawing.nodes}
+        takers = {name: _unused(f"{name}Consumer", taken) for name in sorted(brokers)}
+        off_stage = {name: node for name, node in takers.items() if _consumer(design, name)}
+        edges = blocking_graph(drawing, brokers, off_stage)
         if edges is None:
             return None
         drawn = {node for edge in edges for node in edge}
@@ -142,16 +169,22 @@ def _quoted(label: str) -> str:
 # ---------------------------------------------------------------------- the text
 
 
-def _file(scenario: Scenario, groups: list[_Group], loose: frozenset[str]) -> Iterator[str]:
+def _file(scenario: Scenario, groups: list[_Group], loose: frozenset[str], *, shared: bool) -> str:
+    """The text of the file: designs in ``loose`` are read as a document's are."""
+    return "\n".join(_lines(scenario, groups, loose, shared))
+
+
+def _lines(
+    scenario: Scenario, groups: list[_Group], loose: frozenset[str], shared: bool
+) -> Iterator[str]:
     run = scenario.run
-    yield f"# Written by 'simkit new' from {Path(scenario.source).name}, which has no numbers: each"
+    yield f"# Written by 'simkit new' from {scenario.name}, which has no numbers: each"
     yield f"# line marked '{ASSUMED[2:]}' is a guess. Change them, then check and run this file."
     yield f"scenario: {_scalar(scenario.name)}"
     yield "question: What does each way of doing this work cost?  # yours is better"
     yield f"source: {_scalar(scenario.source)}"
     yield ""
-    alone = len(groups) == 1
-    if alone:
+    if shared:
         yield from _numbers(groups[0], groups[0].designs)
         yield ""
     yield "designs:"
@@ -163,14 +196,20 @@ def _file(scenario: Scenario, groups: list[_Group], loose: frozenset[str]) -> It
             if design.name in loose:
                 said = "arrows that can mean two things are read as 'simkit check' says"
                 yield f"    reading: document  {ASSUMED}: {said}"
-            if not alone:
+            if not shared:
                 yield from (f"    {line}" for line in _numbers(group, (design,)))
+        if group.without:
+            yield f"  # no blocking twin of {_scalar(group.designs[0].name)}: {group.without} in it"
     yield ""
     times = f"horizon: {time_text(run.horizon)}, warm-up: {time_text(run.warm_up)}"
+    times += f", patience: {time_text(run.patience)}"
     often = f"replications: {run.replications}, seed: {run.seed}"
     yield f"run: {{{times}, {often}}}  {ASSUMED}"
-    if alone and len(groups[0].designs) > 1:
-        sides = [path_text((one.name, "acknowledged", "p99")) for one in groups[0].designs]
+    if len(groups) == 1 and len(groups[0].designs) > 1 and '"' not in groups[0].designs[0].name:
+        names = [
+            one.name if one.name.isidentifier() else f'"{one.name}"' for one in groups[0].designs
+        ]
+        sides = [f"{name}.acknowledged.p99" for name in names]
         expected = " < ".join(sides).replace("'", "''")
         yield "# predict:  # what you expect, judged after every run"
         yield f"#   - '{expected}'"
@@ -221,20 +260,52 @@ def _consumer(design: Design, broker: str) -> str:
 
 
 def _messages(group: _Group, designs: tuple[Design, ...]) -> Iterator[tuple[str, Distribution]]:
-    """The work of every message, by the shortest name that means it alone."""
-    receivers: dict[str, set[str]] = {}
-    for design in group.designs:
-        for line in design.script.lines:
-            receivers.setdefault(line.label, set()).add(line.receiver)
+    """The work of every message, by its name."""
     for design in designs:
-        for line in design.script.lines:
-            if design.costs[line.index].time.mean > 0:
-                alone = len(receivers[line.label]) == 1
-                yield _name(line, alone), design.costs[line.index].time
+        for line in _working(design):
+            name = group.names[line.receiver, line.label]
+            if name:
+                yield name, design.costs[line.index].time
 
 
-def _name(line: Line, unique: bool) -> str:
-    return line.label if unique and line.label and line.drawn else line.stream
+def _working(design: Design) -> list[Line]:
+    lines = zip(design.script.lines, design.costs, strict=True)
+    return [line for line, cost in lines if cost.time.mean > 0]
+
+
+def _names(designs: tuple[Design, ...]) -> dict[tuple[str, str], str]:
+    """How each message with work is named in a file of these designs."""
+    every = {(line.receiver, line.label): line for d in designs for line in _working(d)}
+    return {
+        message: next((name for name in _tried(line) if _means(name, line, designs)), "")
+        for message, line in every.items()
+    }
+
+
+def _tried(line: Line) -> Iterator[str]:
+    tried = (line.label, f"{line.receiver}.{line.label}", f'"{line.receiver}".{line.label}')
+    return (name for name in tried if _is_key(name))
+
+
+def _means(name: str, line: Line, designs: tuple[Design, ...]) -> bool:
+    """Whether a name means a message, all of it, and nothing else in any of the designs."""
+    for design in designs:
+        named = named_lines(design.script, name)
+        own = {
+            one.index
+            for one in _working(design)
+            if (one.receiver, one.label) == (line.receiver, line.label)
+        }
+        others = [one for one in named if (one.receiver, one.label) != (line.receiver, line.label)]
+        if others or not own <= {one.index for one in named}:
+            return False
+    return True
+
+
+def _is_key(text: str) -> bool:
+    """Whether YAML and simkit take a text for a key."""
+    seen = not UNSEEN.search(text) and not re.search(r"[\r\n\t]", text)
+    return bool(text.strip()) and seen and len(_scalar(text)) <= LONGEST_KEY
 
 
 def _scalar(text: str) -> str:

@@ -91,7 +91,7 @@ def read_scenario(
         found = [diagrams.located(problem) for problem in error.problems]
         problems += [problem for problem in found if not _caused(problem, problems)]
     if problems or scenario is None:
-        raise ScenarioError(*sorted(problems, key=_order))
+        raise ScenarioError(*sorted(problems, key=lambda problem: _order(problem, source)))
     return scenario
 
 
@@ -135,7 +135,14 @@ def change_from_texts(
         problems += [_said_in(problem, _source(problem, said), short) for problem in error.problems]
     if problems:
         raise ScenarioError(*problems)
-    return changed_scenario
+    return _still_told(scenario, changed_scenario)
+
+
+def _still_told(before: Scenario, after: Scenario) -> Scenario:
+    """What is left out of a document stays left out, and told, when its scenario is changed."""
+    left_out = [text for text in before.run.assumptions if not text.startswith("run.")]
+    assumptions = (*left_out, *after.run.assumptions)
+    return replace(after, run=replace(after.run, assumptions=assumptions))
 
 
 def _source(problem: Problem, said: Mapping[tuple[str | int, ...], str]) -> str:
@@ -152,9 +159,12 @@ def _said_in(problem: Problem, text: str, short: Mapping[str, str] | None) -> Pr
     return replace(problem, place=Place(file=UNSEEN.sub(chr(0xFFFD), option), line=0, column=0))
 
 
-def _order(problem: Problem) -> tuple[int, int]:
-    assert problem.place is not None
-    return problem.place.line, problem.place.column
+def _order(problem: Problem, source: Source) -> tuple[int, int, int, int]:
+    """In the order of the file; those of another file where that is named."""
+    place = problem.place
+    assert place is not None
+    here = place if place.file == source.file else source.locate(problem.keys)
+    return here.line, here.column, place.line, place.column
 
 
 def _caused(problem: Problem, told: list[Problem]) -> bool:
@@ -225,11 +235,14 @@ class _Diagrams:
         assert self.folder is not None
         try:
             text = _content(self.folder / file, LARGEST_FILE).decode("utf-8")
-            drawn = drawn_at(text.removeprefix("\ufeff"), str(self.folder / file), part)
+            text = UNSEEN.sub("\ufffd", text.removeprefix("\ufeff"))
+            drawn = drawn_at(text, str(self.folder / file), part)
         except BadValue as bad:
             told = Problem(found=bad.found, expected=bad.expected, meant=bad.meant)
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
+            if isinstance(error, UnicodeDecodeError):
+                reason = f"a byte that is no UTF-8, at {error.start}"
             found = f"found '{file}', which cannot be read ({reason})"
             told = Problem(found=found, expected="a document beside the scenario")
         else:

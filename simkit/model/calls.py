@@ -64,7 +64,8 @@ def _solid(draft: Draft, arrow: Arrow, sender: Growing) -> None:
         return
     if draft.solid is None:
         called = draft.lines[ask]
-        text = f"{said(arrow)}, drawn solid, answers '{called.label}' of {arrow.receiver}"
+        what = f"'{called.label}'" if called.label else f"the arrow of line {called.at.line}"
+        text = f"{said(arrow)}, drawn solid, answers {what} of {arrow.receiver}"
         draft.assume(arrow, text)
     elif not draft.solid:
         back = f"{arrow.sender} to {arrow.receiver}, which called it"

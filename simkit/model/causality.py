@@ -58,6 +58,13 @@ def _own_order(execution: Execution) -> Iterator[tuple[StepNode, StepNode]]:
     yield from along(execution.steps, [])
 
 
+def later_steps(execution: Execution, number: int) -> int:
+    """How many steps of an execution must come after one of them: none of other branches."""
+    order = nx.DiGraph(_own_order(execution))
+    here = (execution.index, number)
+    return len(nx.descendants(order, here)) if here in order else 0
+
+
 def sent(script: Script) -> frozenset[int]:
     """The lines that can leave at all: an execution that is told no does nothing more."""
     leaving: set[int] = set()

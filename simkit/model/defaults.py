@@ -4,8 +4,9 @@ A document has no numbers. It is run with these, each printed as assumed, so tha
 busy enough for queues to form and its designs can be seen at work.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from itertools import count
 
 import networkx as nx
 
@@ -35,16 +36,31 @@ TABLE = (
 )
 
 
-def work_of(line: Line, kind: Kind) -> Distribution | None:
-    """The work of a line that says none; None where it has none."""
+def works_of(script: Script, kinds: Mapping[str, Kind]) -> list[Distribution | None]:
+    """The work of each line that says none; None where it has none.
+
+    Work belongs to a name: an answer, or a step of a broker, called like a message of its
+    receiver has the same.
+    """
+    own = [_work_of(line, kinds[line.receiver]) for line in script.lines]
+    of = {line.stream: work for line, work in zip(script.lines, own, strict=True) if work}
+    return [
+        of.get(line.stream) if line.kind in (LineKind.ANSWER, LineKind.STEP) else work
+        for line, work in zip(script.lines, own, strict=True)
+    ]
+
+
+def _work_of(line: Line, kind: Kind) -> Distribution | None:
     if line.kind in (LineKind.STEP, LineKind.ASK, LineKind.MESSAGE, LineKind.DELIVERY):
         return WORK if kind is Kind.POOL else None
     return WRITE if line.kind is LineKind.PUT else None
 
 
-def consumer_of(broker: str) -> str:
-    """The name of who takes what nobody drawn takes."""
-    return f"{broker} Consumer"
+def consumer_of(broker: str, taken: Collection[str] = ()) -> str:
+    """The name of who takes what nobody drawn takes, unlike those that are taken."""
+    name = f"{broker} Consumer"
+    again = (f"{name} {number}" for number in count(2))
+    return name if name not in taken else next(one for one in again if one not in taken)
 
 
 def sized(design: Design, unsized: frozenset[str]) -> tuple[Design, list[str]]:

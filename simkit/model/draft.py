@@ -170,7 +170,7 @@ class Draft:
                 drawn=drawn,
             )
         )
-        self.last_label = label or f"the arrow of line {arrow.at.line}"
+        self.last_label = f"'{label}'" if label else f"the arrow of line {arrow.at.line}"
         return len(self.lines) - 1
 
     def send(self, arrow: Arrow, sender: Growing, kind: LineKind, *, carries: int = -1) -> int:
@@ -190,7 +190,7 @@ class Draft:
             arrow, LineKind.START, above, receiver=lifeline, label="", starts=len(self.executions)
         )
         self.step(above, StepKind.SEND, line)
-        text = f"{lifeline} starts when '{label}' has happened, as nobody calls it"
+        text = f"{lifeline} starts when {label} has happened, as nobody calls it"
         self.assume(arrow, text)
         return self.begin(lifeline, line, above.root)
 
@@ -270,5 +270,9 @@ class Draft:
 
 
 def _kept(steps: list[Step]) -> tuple[Step, ...]:
-    """The steps of a message in a broker: once it is written, all that is sent of it leaves."""
-    return tuple(sorted(flat(tuple(steps)), key=lambda step: step.kind is not StepKind.WORK))
+    """The steps of a message in a broker: once it is written, all that is sent of it leaves.
+
+    Modelling choice: no broker waits for another's confirmation before it confirms or delivers.
+    """
+    order = {StepKind.WORK: 0, StepKind.AWAIT: 2}
+    return tuple(sorted(flat(tuple(steps)), key=lambda step: order.get(step.kind, 1)))

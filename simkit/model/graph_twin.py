@@ -1,21 +1,25 @@
 """The blocking twin of a graph: the same calls, with nothing left to itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from simkit.model.graph import Edge, EdgeStroke, Graph
 from simkit.model.graph_reading import clients_of, is_event
 
 
-def blocking_graph(graph: Graph, brokers: frozenset[str]) -> tuple[tuple[str, str], ...] | None:
+def blocking_graph(
+    graph: Graph, brokers: frozenset[str], consumers: Mapping[str, str] | None = None
+) -> tuple[tuple[str, str], ...] | None:
     """The edges of a graph in which every event is a call.
 
     Args:
         graph: Read without problems.
         brokers: Ids of the nodes that store messages; the twin calls their receivers instead.
+        consumers: By broker, a node for whoever takes from it without being drawn.
 
     Returns:
-        Tails and heads in drawn order, without those that lead back to a node on the way; None
-        if the graph is its own twin.
+        Tails and heads in drawn order, without those that lead back to a node on the way (one
+        to the node itself is a step of it, and stays); None if the graph is its own twin, or
+        nothing is left of it.
 
     >>> from simkit.formats.flowchart import read_graph
     >>> blocking_graph(read_graph("graph LR; C --> A; A -.-> Q; Q --> W"), frozenset({"Q"}))
@@ -27,6 +31,8 @@ def blocking_graph(graph: Graph, brokers: frozenset[str]) -> tuple[tuple[str, st
     below: dict[str, list[str]] = {}
     for edge in kept:
         below.setdefault(edge.tail, []).append(edge.head)
+    for broker, consumer in (consumers or {}).items():
+        below.setdefault(broker, []).append(consumer)
     found = {
         (edge.tail, receiver): None
         for edge in kept
@@ -36,7 +42,7 @@ def blocking_graph(graph: Graph, brokers: frozenset[str]) -> tuple[tuple[str, st
     same = len(kept) == len(drawn) and not any(is_event(edge) for edge in drawn)
     if same and not any(edge.head in brokers for edge in drawn):
         return None
-    return tuple(found)
+    return tuple(found) or None
 
 
 def _receivers(node: str, below: dict[str, list[str]], brokers: frozenset[str]) -> Iterator[str]:
@@ -66,6 +72,8 @@ def _forward(graph: Graph, edges: list[Edge], brokers: frozenset[str]) -> set[tu
                 way.pop()
                 on_way.remove(node)
                 done.add(node)
+            elif head == node and node not in brokers:
+                forward.add((node, node))
             elif head not in on_way:
                 forward.add((node, head))
                 if head not in done:

@@ -12,7 +12,16 @@ from dataclasses import replace
 
 from simkit.errors import ScenarioError
 from simkit.model.calls import read_call, read_step
-from simkit.model.diagram import Arrow, Block, BlockKind, Diagram, Lifeline, Position, Statement
+from simkit.model.diagram import (
+    Arrow,
+    Block,
+    BlockKind,
+    Diagram,
+    Lifeline,
+    Position,
+    Statement,
+    arrows_in,
+)
 from simkit.model.draft import Draft, Growing, problem_at
 from simkit.model.queues import deliver_off_stage, forward, read_delivery, read_put
 from simkit.model.script import Script, Step, StepKind
@@ -127,28 +136,24 @@ def _current(draft: Draft, lifeline: str) -> Growing | None:
 
 
 def _read_block(draft: Draft, block: Block) -> None:
-    word = block.kind.value
+    label = block.branches[0].label
     if block.kind is not BlockKind.PAR:
-        _refuse_block(draft, block, f"the block '{word}'", _INSTEAD[block.kind])
-    elif re.match(r"first\b|\d+\s+of\s+\d+\b", block.branches[0].label, re.IGNORECASE):
-        label = block.branches[0].label
-        _refuse_block(draft, block, f"'par {label}'", "wait for all branches ('par')")
+        instead = f"no blocks but 'par': they are not run yet, so {_INSTEAD[block.kind]}"
+        _refuse_block(draft, block, f"the block '{block.kind.value}'", instead)
+    elif re.match(r"first\b|\d+\s+of\s+\d+\b", label, re.IGNORECASE):
+        instead = "'par' alone, which waits for all branches: to go on earlier is not run yet"
+        _refuse_block(draft, block, f"'par {label}'", instead)
     else:
         _read_par(draft, block)
 
 
-def _refuse_block(draft: Draft, block: Block, what: str, instead: str) -> None:
-    problem = problem_at(
-        draft.diagram,
-        block.at,
-        f"found {what}",
-        f"no blocks but 'par': they are not run yet, so {instead}",
-    )
-    draft.problems.append(problem)
+def _refuse_block(draft: Draft, block: Block, what: str, expected: str) -> None:
+    draft.problems.append(problem_at(draft.diagram, block.at, f"found {what}", expected))
 
 
 def _read_par(draft: Draft, block: Block) -> None:
     """Every execution forks its own lines, and goes on when all its branches are over."""
+    _begin_clients(draft, block)
     before, known = dict(draft.current), len(draft.executions)
     unanswered, last = list(draft.unanswered), (draft.last, draft.last_label)
     outside = draft.cursor[:known]
@@ -174,6 +179,16 @@ def _read_par(draft: Draft, block: Block) -> None:
         _join(outside[number], [tuple(inside[number]) for inside in branches if inside[number]])
     kept = {name: one for name, one in before.items() if one.index in forked or name not in after}
     draft.current = after | kept
+
+
+def _begin_clients(draft: Draft, block: Block) -> None:
+    """A client that is due in several branches has one journey, which forks as others do."""
+    for branch in block.branches:
+        met: set[str] = set()
+        for arrow in arrows_in(branch.statements):
+            if arrow.sender not in met:
+                _current(draft, arrow.sender)
+            met |= {arrow.sender, arrow.receiver}
 
 
 def _join(steps: list[Step], branches: list[tuple[Step, ...]]) -> None:

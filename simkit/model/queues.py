@@ -44,7 +44,7 @@ def read_put(draft: Draft, arrow: Arrow, sender: Growing | None) -> None:
         _crossed_into(draft, arrow, sender)
     elif arrow.stroke is Stroke.DASHED and arrow.head is Head.ARROW:
         _dashed_into(draft, arrow, sender, delivery)
-    elif delivery >= 0 and draft.lenient and _says(arrow, _ACKNOWLEDGES):
+    elif delivery >= 0 and _acknowledges(draft, arrow):
         text = f"{said(arrow)}, drawn solid, settles the delivery to {sender_of(draft, delivery)}"
         draft.assume(arrow, text)
         _settle(draft, arrow, sender, delivery)
@@ -67,10 +67,23 @@ def read_delivery(draft: Draft, arrow: Arrow) -> None:
 
 
 def forward(draft: Draft, arrow: Arrow) -> None:
-    """Take an arrow from one broker to another: it hands a message on."""
+    """Take an arrow from one broker to another: it hands a message on, or confirms one."""
+    plain = arrow.stroke is Stroke.DASHED and arrow.head is Head.ARROW
+    own = _unconfirmed(draft, arrow) if plain else None
+    if own is not None:
+        _confirm(draft, arrow, own, LineKind.ANSWER)
+        return
+    if plain:
+        _unconfirming(draft, arrow, "is handed on")
     message = _message_for(draft, arrow)
-    _put(draft, arrow, draft.executions[_kept_by(draft, message)], carries=message.line)
+    keeper = draft.executions[_kept_by(draft, message)]
+    if arrow.head is Head.CROSS:
+        _crossed_into(draft, arrow, keeper)
+        return
+    handed_on = _put(draft, arrow, keeper, carries=message.line)
     message.taken_by.append(arrow.receiver)
+    if arrow.head is Head.BOTH:
+        _confirm(draft, arrow, handed_on, LineKind.ANSWER, label="")
 
 
 def deliver_off_stage(draft: Draft, consumers: dict[str, str]) -> None:
@@ -94,6 +107,7 @@ def deliver_off_stage(draft: Draft, consumers: dict[str, str]) -> None:
 def deliver(draft: Draft, arrow: Arrow) -> None:
     """A broker hands a stored message to a receiver, which begins an execution."""
     message = _message_for(draft, arrow)
+    draft.polls.pop((arrow.sender, arrow.receiver), None)
     if arrow.head is Head.CROSS:
         lose(draft, arrow, draft.executions[_kept_by(draft, message)])
         return
@@ -122,35 +136,38 @@ def _says(arrow: Arrow, known: frozenset[str]) -> bool:
     return arrow.label != arrow.receiver and bool(known.intersection(words(arrow.label)))
 
 
+def _acknowledges(draft: Draft, arrow: Arrow) -> bool:
+    """Whether a solid arrow into a broker is meant to settle a delivery."""
+    says = _says(arrow, _ACKNOWLEDGES) and not _carried_below(draft, arrow)
+    return draft.lenient and says
+
+
 def _poll(draft: Draft, arrow: Arrow) -> None:
     """Asking a broker for messages: what it answers is a delivery."""
     by = draft.current.get(arrow.sender) or draft.last
     assert by is not None
     line = draft.add(arrow, LineKind.POLL, by)
     draft.polls[arrow.receiver, arrow.sender] = line
+    text = f"{said(arrow)} asks {arrow.receiver} for messages: the answer delivers one"
+    draft.assume(arrow, text)
 
 
 def _is_poll(draft: Draft, arrow: Arrow, *, known: bool) -> bool:
     """Whether a solid arrow into a broker asks for messages instead of bringing one.
 
-    It does if a dashed answer is drawn further down, and somebody else's message is there
-    already that the answer names or that the arrow's own words ask for. A lifeline that
-    nobody has called asks by its words alone: its message may be put while it waits.
+    It does if an answer is drawn further down, and somebody else's message is there already
+    that the answer names or that the arrow's own words ask for. A lifeline that nobody has
+    called asks by its words alone: its message may be put while it waits. Where its words ask,
+    the answer may be solid.
     """
     if arrow.stroke is Stroke.DASHED or arrow.head is not Head.ARROW:
         return False
-    answer = next(
-        (
-            below
-            for below in draft.below(arrow)
-            if {below.sender, below.receiver} == {arrow.sender, arrow.receiver}
-            and (below.sender == arrow.receiver) == (below.stroke is Stroke.DASHED)
-        ),
-        None,
-    )
+    answer = _next_between(draft, arrow)
     if answer is None or answer.sender != arrow.receiver:
         return False
     asks = _says(arrow, _POLLS)
+    if answer.stroke is Stroke.SOLID and (not asks or _carried_below(draft, arrow)):
+        return False
     waiting = [
         one
         for one in draft.stored
@@ -162,17 +179,27 @@ def _is_poll(draft: Draft, arrow: Arrow, *, known: bool) -> bool:
     return (bool(waiting) and (asks or named)) or (not known and asks)
 
 
+def _next_between(draft: Draft, arrow: Arrow) -> Arrow | None:
+    """The next arrow back, or solid and the same way again."""
+    for below in draft.below(arrow):
+        back = (below.sender, below.receiver) == (arrow.receiver, arrow.sender)
+        again = (below.sender, below.receiver) == (arrow.sender, arrow.receiver)
+        if back or (again and below.stroke is Stroke.SOLID):
+            return below
+    return None
+
+
 def _dashed_into(draft: Draft, arrow: Arrow, sender: Growing, delivery: int) -> None:
     """A dashed arrow into a broker settles a delivery; else it is a message."""
-    if delivery >= 0:
+    broker, handed_on = arrow.receiver, _carried_below(draft, arrow)
+    if delivery >= 0 and not handed_on:
         _settle(draft, arrow, sender, delivery)
         return
-    broker = arrow.receiver
-    if _carried_below(draft, arrow):
-        _put(draft, arrow, sender)
+    if delivery >= 0:
+        text = f"{said(arrow)} is a message into {broker}, which hands it on, and settles nothing"
+        draft.assume(arrow, text)
     elif draft.lenient:
         draft.assume(arrow, f"{said(arrow)} is a message into {broker}: it settles no delivery")
-        _put(draft, arrow, sender)
     else:
         draft.refuse(
             arrow,
@@ -181,7 +208,7 @@ def _dashed_into(draft: Draft, arrow: Arrow, sender: Growing, delivery: int) -> 
             f"'{arrow.sender}->>{broker}' for a message, "
             f"or a delivery '{broker}->>{arrow.sender}' above",
         )
-        _put(draft, arrow, sender)
+    _put(draft, arrow, sender)
 
 
 def _crossed_into(draft: Draft, arrow: Arrow, sender: Growing) -> None:
@@ -197,8 +224,6 @@ def _crossed_into(draft: Draft, arrow: Arrow, sender: Growing) -> None:
 
 def _open_delivery(draft: Draft, arrow: Arrow, sender: Growing) -> int:
     """The delivery of a broker that led to an execution and is not settled, or -1."""
-    if arrow.stroke is Stroke.DASHED and _carried_below(draft, arrow):
-        return -1
     for execution in draft.ancestors(sender):
         if execution.started_by < 0:
             continue
@@ -238,42 +263,53 @@ def _settle(
 def _dashed_from(draft: Draft, arrow: Arrow) -> None:
     """A dashed arrow from a broker: confirmation, reply, or delivery."""
     broker, receiver = arrow.sender, arrow.receiver
-    here = [one for one in draft.stored if one.broker == broker]
-    own = next(
-        (one for one in reversed(here) if one.sender == receiver and not one.confirmed), None
-    )
+    own = _unconfirmed(draft, arrow)
     poll = draft.polls.get((broker, receiver), -1)
     if poll >= 0 and (own is None or own.line < poll):
-        del draft.polls[broker, receiver]
         deliver(draft, arrow)
     elif own is not None:
-        since = [one for one in here if one.line > own.line and one.sender != receiver]
+        here = [one for one in draft.stored if one.broker == broker and one.line > own.line]
+        since = [one for one in here if one.sender != receiver]
         same = [one for one in since if one.label == arrow.label]
         if since:
             _reply(draft, arrow, own, (same or since)[-1])
         else:
             _confirm(draft, arrow, own, LineKind.ANSWER)
-    elif draft.lenient:
-        draft.assume(arrow, f"{said(arrow)} is a delivery: it confirms no message of {receiver}")
-        deliver(draft, arrow)
     else:
-        draft.refuse(
-            arrow,
-            f"found '{arrow.drawn}' with nothing to confirm: "
-            f"{receiver} has no unconfirmed message in {broker}",
-            f"'{broker}->>{receiver}' for a delivery, or a message '{receiver}->>{broker}' above",
-        )
+        _unconfirming(draft, arrow, "is a delivery")
         deliver(draft, arrow)
+
+
+def _unconfirmed(draft: Draft, arrow: Arrow) -> Stored | None:
+    """The latest message that an arrow from a broker can confirm to its receiver."""
+    for one in reversed(draft.stored):
+        if (one.broker, one.sender, one.confirmed) == (arrow.sender, arrow.receiver, False):
+            return one
+    return None
+
+
+def _unconfirming(draft: Draft, arrow: Arrow, means: str) -> None:
+    """A dashed arrow from a broker that confirms nothing is told, or refused."""
+    broker, receiver = arrow.sender, arrow.receiver
+    if draft.lenient:
+        draft.assume(arrow, f"{said(arrow)} {means}: it confirms no message of {receiver}")
+        return
+    draft.refuse(
+        arrow,
+        f"found '{arrow.drawn}' with nothing to confirm: "
+        f"{receiver} has no unconfirmed message in {broker}",
+        f"'{broker}->>{receiver}' for a delivery, or a message '{receiver}->>{broker}' above",
+    )
 
 
 def _refused_put(draft: Draft, arrow: Arrow) -> None:
     """A broker says no to a message."""
     broker, receiver = arrow.sender, arrow.receiver
-    for one in reversed(draft.stored):
-        if (one.broker, one.sender, one.confirmed) == (broker, receiver, False):
-            _confirm(draft, arrow, one, LineKind.REFUSAL)
-            draft.stored.remove(one)
-            return
+    own = _unconfirmed(draft, arrow)
+    if own is not None:
+        _confirm(draft, arrow, own, LineKind.REFUSAL)
+        draft.stored.remove(own)
+        return
     draft.refuse(
         arrow,
         f"found '{arrow.drawn}' with nothing to refuse: "

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
-from simkit.model.causality import lock_ups, sent, unasked
+from simkit.model.causality import later_steps, lock_ups, unasked
 from simkit.model.distribution import Empirical, Percentiles
 from simkit.model.kinds import Kind, guess_kind
 from simkit.model.load import Burst, Bursts, Every, Load, Phases, Users
 from simkit.model.scenario import Design
-from simkit.model.script import LineKind, Script, Step, StepKind, flat
+from simkit.model.script import Line, LineKind, Script, StepKind, flat
 from simkit.units import time_text
 
 _STAYS = (LineKind.STEP, LineKind.POLL, LineKind.START)
@@ -62,9 +62,11 @@ _WORDS = {Kind.CLIENT: "a client", Kind.BROKER: "a broker", Kind.POOL: "a pool o
 
 
 def _client(design: Design, name: str) -> str:
-    several = len(design.script.clients) > 1
-    if name == design.script.client or len(design.script.roots) > len(design.sources):
-        return f"{'a' if several else 'the'} client, because it sends first"
+    first: dict[str, str] = {}  # by journey; further clients of one have loads
+    for root in design.script.roots:
+        first.setdefault(root.journey, root.client)
+    if name in first.values():
+        return f"{'a' if len(design.script.clients) > 1 else 'the'} client, because it sends first"
     return "a client, because it has a load"
 
 
@@ -148,7 +150,7 @@ def _stored(script: Script) -> Iterator[str]:
     """Brokers that keep what nobody takes, and brokers with nothing to deliver."""
     for line in script.outstanding:
         yield (
-            f"'{line.label}' stays in {line.receiver}: nobody is drawn who takes it, so no request "
+            f"{_named(line)} stays in {line.receiver}: nobody is drawn who takes it, so no request "
             f"is ever completed ('participants: {{{line.receiver}: {{consumer: {{name: …, "
             f"workers: …, work: …}}}}}}' adds somebody who does)"
         )
@@ -157,7 +159,7 @@ def _stored(script: Script) -> Iterator[str]:
         if line.kind is LineKind.START and line.index in carried:
             delivery = next(one for one in script.lines if one.carries == line.index)
             yield (
-                f"{delivery.receiver} takes '{delivery.label}' from {line.receiver}, into which "
+                f"{delivery.receiver} takes {_named(delivery)} from {line.receiver}, into which "
                 f"nothing is put: {line.receiver} is read as sending it by itself"
             )
 
@@ -166,36 +168,30 @@ def _answers(script: Script) -> Iterator[str]:
     """Calls that nobody answers, and answers that can come before their call."""
     for line in script.unawaited:
         yield (
-            f"nobody answers '{line.label}' ({line.sender}->>{line.receiver}, line {line.at.line} "
+            f"nobody answers {_named(line)} ({line.sender}->>{line.receiver}, line {line.at.line} "
             f"of the diagram): {line.sender} does not wait for it"
         )
     for number in unasked(script):
         line = script.lines[number]
         yield (
-            f"nothing makes '{line.label}' ({line.sender}{line.drawn}{line.receiver}, line "
+            f"nothing makes {_named(line)} ({line.sender}{line.drawn}{line.receiver}, line "
             f"{line.at.line} of the diagram) wait for the call that it answers: it can come first"
         )
 
 
 def _refusals(script: Script) -> Iterator[str]:
     """What is drawn below an answer that says no."""
-    leaving = sent(script)
     for execution in script.executions:
-        steps = list(flat(execution.steps))
-        for number, step in enumerate(steps[:-1]):
+        for number, step in enumerate(flat(execution.steps)):
             line = script.lines[step.line]
-            if step.kind is StepKind.AWAIT and line.kind is LineKind.REFUSAL:
-                later = [one for one in steps[number + 1 :] if _never(script, one, leaving)]
-                rest = len(later)
+            if step.kind is not StepKind.AWAIT or line.kind is not LineKind.REFUSAL:
+                continue
+            rest = later_steps(execution, number)
+            if rest:
                 told = "1 later step of it never happens"
                 if rest != 1:
                     told = f"{rest} later steps of it never happen"
-                yield f"{execution.lifeline} is told no by '{line.label}' and stops: {told}"
-
-
-def _never(script: Script, step: Step, leaving: frozenset[int]) -> bool:
-    """Whether a step below a no never happens; of a fork's other branches, some may."""
-    return step.kind not in (StepKind.SEND, StepKind.ANSWER) or step.line not in leaving
+                yield f"{execution.lifeline} is told no by {_named(line)} and stops: {told}"
 
 
 def _lock_ups(design: Design) -> Iterator[str]:
@@ -206,6 +202,10 @@ def _lock_ups(design: Design) -> Iterator[str]:
     for cycle in lock_ups(design.script, limited):
         ring = " waits for ".join([*cycle, cycle[0]])
         yield f"{ring}: with every worker waiting, this can lock up for ever"
+
+
+def _named(line: Line) -> str:
+    return f"'{line.label}'" if line.label else f"the arrow of line {line.at.line}"
 
 
 def _list(names: list[str]) -> str:

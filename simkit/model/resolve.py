@@ -5,14 +5,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from simkit.errors import Problem, ScenarioError, nearest, path_text
-from simkit.model.diagram import Diagram, Head
-from simkit.model.form import FIRST_SENDER, DesignForm, RunForm, ScenarioForm
-from simkit.model.graph import Graph
+from simkit.errors import Problem, ScenarioError, path_text
+from simkit.model.form import DesignForm, RunForm, ScenarioForm
 from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson, Users
 from simkit.model.metric import Participants
 from simkit.model.prediction import Prediction, parse_prediction
 from simkit.model.resolve_design import Resolved, resolve_design
+from simkit.model.resolve_names import Forms, Names, names_of, unknown_names
 from simkit.model.scenario import Design, Run, Scenario
 from simkit.model.validate import validate
 from simkit.model.words import ColumnReader
@@ -25,7 +24,6 @@ MOST_REQUESTS = 1_000_000  # in one replication: each takes about 4 kB while it 
 ONE_DESIGN = "design"  # the name of the design of a file that has only a diagram
 
 Keys = tuple[str | int, ...]
-Forms = list[tuple[str, DesignForm, tuple[str, ...]]]  # of each design: name, form, path
 
 
 def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Scenario:
@@ -50,10 +48,11 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     designs, wrong = _resolve_designs(form, forms, unread)
     run = _run(form.run, designs)
     predictions: list[Prediction] = []
-    problems += [*wrong, *_unknown_names(form, forms, _texts_unread(document, forms))]
+    drawn = names_of(form, forms, designs)
+    problems += [*wrong, *unknown_names(form, forms, drawn, _texts_unread(document, forms))]
     if not any(keys[:1] == ("run",) for keys in unread):
         problems += [*_run_problems(run), *_too_many(designs, forms, run)]
-    problems += _predictions(form, _participants(document, form, forms), designs, predictions)
+    problems += _predictions(form, _participants(document, drawn), designs, predictions)
     if problems:
         raise ScenarioError(*_once(problems))
     assert len(designs) == len(forms)
@@ -161,7 +160,12 @@ def _once(problems: list[Problem]) -> Iterator[Problem]:
     for problem in problems:
         mark = (problem.keys, problem.found, problem.place)
         follows = (problem.found.startswith("found no load") and wrong_load) or (
-            problem.found == "found no 'diagram'" and (*problem.keys, "diagram") in unread
+            problem.found == "found no 'diagram'"
+            and any(
+                (*problem.keys, item) == keys[: len(problem.keys) + 1]
+                for keys in unread
+                for item in ("diagram", "journeys")
+            )
         )
         if mark not in seen and not follows:
             seen.add(mark)
@@ -180,94 +184,6 @@ def _texts_unread(document: dict[str, Any], forms: Forms) -> list[object]:
         unread = [design for name, design in designs.items() if name not in read]
         return found + [one.get("diagram") if isinstance(one, dict) else one for one in unread]
     return found
-
-
-def drawings(form: DesignForm) -> list[Diagram | Graph]:
-    """All that is drawn of a design."""
-    own = [form.diagram, *(journey.diagram for journey in form.journeys.values())]
-    return [one for one in own if one is not None]
-
-
-def _unknown_names(form: ScenarioForm, forms: Forms, unread: list[object]) -> Iterator[Problem]:
-    """Names that no diagram has."""
-    drawn = [_Names(drawings(one), _consumers(form, one)) for _, one, _ in forms]
-    layers: list[tuple[Keys, Any, list[_Names], list[object]]] = [((), form, drawn, unread)]
-    for (_, one, keys), names in zip(forms, drawn, strict=True):
-        if keys:
-            layers.append((keys, one, [names], []))
-            for name, journey in one.journeys.items():
-                layers.append(((*keys, "journeys", name), journey, [names], []))
-    for path, said, known, elsewhere in layers:
-        if known and all(isinstance(text, str) for text in elsewhere):
-            yield from _unknown_in(path, said, known, [str(text) for text in elsewhere])
-
-
-def _consumers(form: ScenarioForm, design: DesignForm) -> set[str]:
-    """Names of the participants that are not drawn."""
-    said = [*form.participants.values(), *design.participants.values()]
-    return {one.consumer.name for one in said if one.consumer}
-
-
-class _Names:
-    """The names that may be said of a design."""
-
-    def __init__(self, drawn: list[Diagram | Graph], consumers: set[str]) -> None:
-        self.ids: dict[str, None] = {}  # in drawn order
-        self.shown, self.labels, self.messages = set(consumers), set[str](), set[str]()
-        for one in drawn:
-            of = one.lifelines if isinstance(one, Diagram) else one.nodes
-            label = {line.id: line.label for line in of}
-            self.ids |= dict.fromkeys(label)
-            self.shown |= label.keys() | set(label.values())
-            for receiver, text in _messages(one):
-                self.labels.add(text)
-                shown = label.get(receiver, receiver)
-                for name in (receiver, shown, *consumers):
-                    self.messages |= {text, f"{name}.{text}", f'"{name}".{text}'}
-        self.ids |= dict.fromkeys(sorted(consumers))
-
-
-def _messages(drawn: Diagram | Graph) -> Iterator[tuple[str, str]]:
-    """Receiver and label of every message; in a graph it is named by the node it goes to."""
-    if isinstance(drawn, Diagram):
-        for arrow in drawn.arrows:
-            yield arrow.receiver, arrow.label
-            if arrow.head is Head.BOTH:
-                yield arrow.sender, ""
-        return
-    for edge in drawn.edges:
-        yield edge.head, edge.head
-        yield edge.tail, f"answer of {edge.head}"
-        yield edge.tail, f"confirmation of {edge.head}"
-
-
-def _unknown_in(keys: Keys, said: Any, drawn: list[_Names], texts: list[str]) -> Iterator[Problem]:
-    def is_known(name: str, names: set[str]) -> bool:
-        # A diagram that cannot be read may still hold the name.
-        return name in names or any(name in text for text in texts)
-
-    lifelines = sorted(set[str]().union(*(one.ids for one in drawn)))
-    shown: set[str] = set().union(*(one.shown for one in drawn))
-    for item in ("participants", "load"):
-        for name in getattr(said, item, ()):
-            if name != FIRST_SENDER and not is_known(name, shown):
-                yield _unknown("participant", (*keys, item, name), lifelines)
-    messages = sorted(set().union(*(one.labels for one in drawn)))
-    named: set[str] = set().union(*(one.messages for one in drawn))
-    for name in getattr(said, "messages", ()):
-        if not is_known(name, named):
-            yield _unknown("message", (*keys, "messages", name), messages)
-
-
-def _unknown(what: str, keys: Keys, known: list[str]) -> Problem:
-    name = str(keys[-1])
-    return Problem(
-        keys=keys,
-        at_key=True,
-        found=f"no {what} named '{name}' is drawn",
-        expected="one of " + ", ".join(f"'{one}'" for one in known) if known else "none",
-        meant=nearest(name, known),
-    )
 
 
 # ---------------------------------------------------------------------- run and predictions
@@ -351,14 +267,12 @@ def requests_before(load: Load, horizon: int) -> float:
             return load.count  # at least, if each asks once
 
 
-def _participants(document: dict[str, Any], form: ScenarioForm, forms: Forms) -> Participants:
+def _participants(document: dict[str, Any], drawn: dict[str, Names]) -> Participants:
     """The participants of each design; None where its diagram could not be read."""
     names: dict[str, tuple[str, ...] | None] = {}
     if isinstance(document.get("designs"), dict):
         names = dict.fromkeys(document["designs"])
-    for name, one, _ in forms:
-        ids = _Names(drawings(one), _consumers(form, one)).ids
-        names[name] = tuple(ids)
+    names |= {name: tuple(of.ids) for name, of in drawn.items()}
     return names or {ONE_DESIGN: None}
 
 

@@ -139,6 +139,7 @@ class _Reading:
 
     Attributes:
         scripts: By the name of their journeys.
+        loads: What is said of the load of each journey alone, where, and who may have one.
         sources: How requests come, in the order of the scripts.
         problems: What has no meaning.
         assumed: What had to be read into graphs, in words.
@@ -150,6 +151,7 @@ class _Reading:
         self.sources: list[Source] = []
         self.problems: list[Problem] = []
         self.assumed: list[str] = []
+        self.loads: list[tuple[Keys, Loads, tuple[str, ...]]] = []
         self.roots = 0
         self.answers = said.one("answers")
         self.lenient = said.lenient
@@ -174,10 +176,12 @@ class _Reading:
             load = self._load(root.client, drawn, number == 0)
             self._source(root.client, load, 1)
         self.scripts.append((drawn.name, script))
+        self.loads.append((*drawn.loads, script.clients))
 
     def _graph(self, drawn: _Drawn, graph: Graph) -> None:
         journeys = journeys_of(graph, self.cast.brokers)
-        clients = list(dict.fromkeys(journey.client for journey in journeys))
+        clients = tuple(dict.fromkeys(journey.client for journey in journeys))
+        self.loads.append((*drawn.loads, clients))
         for client in clients:
             own = [journey for journey in journeys if journey.client == client]
             for journey in own:
@@ -237,7 +241,7 @@ def _file(keys: Keys) -> str:
 def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
     participants = tuple(cast.participant(line) for line in script.diagram.lifelines)
     _check_consumers(said, cast, script)
-    _check_loads(said, cast, script)
+    _check_loads(said, cast, script.clients, read)
     clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
     consumers = {name: form for name in cast.brokers if (form := cast.consumer(name))}
     kinds = {p.id: p.kind for p in participants}
@@ -297,15 +301,16 @@ def _check_consumers(said: Said, cast: Cast, script: Script) -> None:
         said.weigh(name not in taken, cast.where[broker]["consumer"], found, why)
 
 
-def _check_loads(said: Said, cast: Cast, script: Script) -> None:
-    for keys, loads in said.layers("load"):
+def _check_loads(said: Said, cast: Cast, clients: tuple[str, ...], read: _Reading) -> None:
+    every = [(keys, loads, clients) for keys, loads in said.layers("load")]
+    for keys, loads, own in (*every, *read.loads):
         for name in loads:
             lifeline = cast.named(name)
-            if lifeline and lifeline.id not in script.clients:
+            if lifeline and lifeline.id not in own:
                 said.complain(
                     (*keys, name),
                     f"found a load of {name}",
-                    f"a load of {' or '.join(script.clients)}, or of a lifeline that sends "
+                    f"a load of {' or '.join(own)}, or of a lifeline that sends "
                     f"before anything reaches it",
                     at_key=True,
                 )

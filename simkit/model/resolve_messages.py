@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from simkit.model.defaults import NETWORK, work_of
+from simkit.model.defaults import NETWORK, works_of
 from simkit.model.distribution import Constant, Distribution
 from simkit.model.form import ConsumerForm, MessageForm
 from simkit.model.kinds import Kind
@@ -78,8 +78,7 @@ def _collect(said: Said, script: Script, stated: list[dict[str, Any]]) -> None:
 def _defaults(script: Script, stated: list[dict[str, Any]], kinds: dict[str, Kind]) -> list[str]:
     """The work of what says none, as in a bare document."""
     of: dict[str, dict[str, None]] = {}
-    for line in script.lines:
-        work = work_of(line, kinds[line.receiver])
+    for line, work in zip(script.lines, works_of(script, kinds), strict=True):
         if work and not stated[line.index].keys() & {"work", "wait"}:
             stated[line.index]["work"] = work
             plain = line.label in ("", line.receiver)  # in a graph a message is its receiver
@@ -107,10 +106,8 @@ def _cost(line: Line, stated: dict[str, Any], network: Distribution) -> Cost:
 
 
 def _lines_named(said: Said, script: Script, key: str, keys: Keys) -> list[Line]:
-    """The lines that a key of ``messages`` names."""
-    named = [line for line in script.lines if line.label == key and line.drawn]
-    # What settles or asks has no numbers that could be meant by a label it shares.
-    lines = [line for line in named if line.kind not in _SILENT] or named
+    """The lines that a key of ``messages`` names, which go to one receiver."""
+    lines = named_lines(script, key)
     receivers = sorted({line.receiver for line in lines})
     if len(receivers) > 1:
         names = [f"{receiver}.{key}" for receiver in receivers]
@@ -121,14 +118,26 @@ def _lines_named(said: Said, script: Script, key: str, keys: Keys) -> list[Line]
             at_key=True,
         )
         return []
-    if lines:
-        return lines
-    label = {line.id: line.label for line in script.diagram.lifelines}
-    return [
+    return lines
+
+
+def named_lines(script: Script, name: str) -> list[Line]:
+    """The lines of a name: a label; else ``Receiver.Label``, the receiver by id or as shown.
+
+    A receiver in double quotes (``"shop.api".Ask``) is meant by its id.
+    """
+    shown = {line.id: line.label for line in script.diagram.lifelines}
+    found = [line for line in script.lines if line.label == name and line.drawn]
+    found = found or [
+        line for line in script.lines if name in (line.stream, f'"{line.receiver}".{line.label}')
+    ]
+    found = found or [
         line
         for line in script.lines
-        if key in (line.stream, f"{label[line.receiver]}.{line.label}")
+        if name in (f"{line.receiver}.{line.label}", f"{shown[line.receiver]}.{line.label}")
     ]
+    # What settles or asks has no numbers that could be meant by a name it shares.
+    return [line for line in found if line.kind not in _SILENT] or found
 
 
 _SILENT = (LineKind.SETTLEMENT, LineKind.POLL)

@@ -60,13 +60,12 @@ class Cast:
     @property
     def consumers(self) -> dict[str, str]:
         """By broker, who takes what nobody drawn takes."""
-        found = {}
-        for name in self.brokers:
-            form = self.consumer(name)
-            if form:
-                found[name] = form.name
-            elif self.said.lenient:
-                found[name] = consumer_of(name)
+        brokers = [name for name, kind in self.kinds.items() if kind is Kind.BROKER]
+        found = {name: form.name for name in brokers if (form := self.consumer(name))}
+        if self.said.lenient:
+            drawn = {name for line in self.lifelines for name in (line.id, line.label)}
+            for name in brokers:
+                found.setdefault(name, consumer_of(name, {*drawn, *found.values()}))
         return found
 
     def consumer(self, broker: str) -> ConsumerForm | None:
@@ -115,9 +114,13 @@ class Cast:
         self.stated[name], self.where[name] = {}, {}
         if form is None:
             self.assumed.append(f"{name}: takes what {broker} stores, as nobody is drawn who does")
-        elif form.workers is not None:
-            beside = (*self.where[broker]["consumer"], "workers")
-            self.stated[name]["workers"], self.where[name]["workers"] = form.workers, beside
+        else:
+            beside = self.where[broker]["consumer"]
+            if form.workers is not None:
+                self.stated[name]["workers"] = form.workers
+                self.where[name]["workers"] = (*beside, "workers")
+            if form.work is not None and form.wait is not None:
+                self.said.complain(beside, "found both 'work' and 'wait'", "one of them")
         self._collect(name, {name})
         self.kinds[name] = Kind.POOL
         if self.stated[name].get("kind") not in (None, Kind.POOL):

@@ -33,7 +33,13 @@ def validate(
             return ScenarioForm.model_validate(data, context={"column": column}), problems
         except ValidationError as error:
             details = error.errors(include_url=False)
-            problems += [_problem(detail) for detail in details]
+            # What was there and wrong has been taken out, and is not missing.
+            told = {problem.keys for problem in problems}
+            problems += [
+                _problem(detail)
+                for detail in details
+                if detail["type"] != "missing" or detail["loc"] not in told
+            ]
             removed = [_remove(data, detail["loc"]) for detail in details]
             if not any(removed):
                 return None, problems

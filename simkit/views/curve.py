@@ -9,7 +9,7 @@ from rich.console import Console
 
 from simkit.errors import Problem, ScenarioError
 from simkit.experiment.axes import Value
-from simkit.experiment.crossover import crossover
+from simkit.experiment.crossover import axis_number, crossover
 from simkit.experiment.sweep import Sweep
 from simkit.views.plots import Picture
 from simkit.views.sweep import ShownCrossover, shown_crossover, sweep_table, without_designs
@@ -78,6 +78,7 @@ class Curve(Sweep):
         """
         along = along or self.plan.axes[0].path
         held = dict(at or {})
+        axis_number(self, along)
         for axis in self.plan.axes:
             if axis.path != along and axis.path not in held and len(axis.values) == 1:
                 held[axis.path] = axis.values[0]

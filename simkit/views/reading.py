@@ -172,6 +172,12 @@ def _step(design: Design, execution: Execution, step: Step) -> str:
         return _send(design, line) + _network(cost)
     if step.kind is StepKind.ANSWER:
         return _answer(design, execution, line) + _network(cost)
+    return _await(design, execution, line)
+
+
+def _await(design: Design, execution: Execution, line: Line) -> str:
+    if design.participant(execution.lifeline).kind is Kind.BROKER:
+        return ""  # it confirms and delivers whether it has been told or not
     if line.kind is LineKind.REFUSAL:
         return f"waits for {_label(line)}, which says no: it fails here"
     return f"waits for {_label(line)}"

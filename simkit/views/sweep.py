@@ -9,19 +9,19 @@ from rich.table import Table
 from rich.text import Text
 
 from simkit.analysis.estimate import Estimate, estimate
-from simkit.errors import ScenarioError
+from simkit.errors import ScenarioError, path_text
 from simkit.experiment.axes import Value
 from simkit.experiment.compare import BETTER, CANNOT_TELL, EQUAL
 from simkit.experiment.crossover import Crossover, Span, crossover
 from simkit.experiment.sweep import Plan, Sweep
-from simkit.model.metric import METRICS, Dimension, MetricName
+from simkit.model.metric import METRICS, Dimension, MetricName, split_path
 from simkit.model.pairing import partners
 from simkit.units import time_text
 from simkit.views.reading import wrapped
 from simkit.views.table import CLOCKS, COMPARED
 from simkit.views.words import estimate_text
 
-METRICS_A_TABLE = 3  # more do not fit into 80 columns
+METRICS_A_TABLE = 3  # more do not fit into 80 columns; with more than two axes, fewer
 _PHRASES = {
     "acknowledged": "answers sooner",
     "completed": "completes sooner",
@@ -67,8 +67,9 @@ def sweep_table(sweep: Sweep, added: Sequence[str] = ()) -> RenderableType:
     parts: list[RenderableType] = [Text(heading(sweep))]
     metrics = shown_metrics(sweep.plan, added)
     reasons: dict[str, None] = {}
-    for first in range(0, len(metrics), METRICS_A_TABLE):
-        parts.append(_table(sweep, metrics[first : first + METRICS_A_TABLE], reasons))
+    columns = max(1, METRICS_A_TABLE - max(0, len(sweep.plan.axes) - 2))
+    for first in range(0, len(metrics), columns):
+        parts.append(_table(sweep, metrics[first : first + columns], reasons))
     parts += [Text(f"– {reason}", style="dim") for reason in reasons]
     parts += [Text(line) for line in crossover_lines(sweep, metrics)]
     return Group(*parts)
@@ -95,10 +96,11 @@ def _table(sweep: Sweep, metrics: Sequence[str], reasons: dict[str, None]) -> Ta
     plan = sweep.plan
     table = Table(box=None, pad_edge=False, header_style="bold")
     for axis in plan.axes:
-        table.add_column(Text(axis.path), overflow="fold")
+        # The heading holds the whole path.
+        table.add_column(Text(path_text(tuple(split_path(axis.path)[-2:]))), overflow="fold")
     table.add_column("design", overflow="fold")
     for metric in metrics:
-        table.add_column(Text(metric), justify="right", overflow="fold")
+        table.add_column(Text(metric.replace(".", " ")), justify="right", overflow="fold")
     before: tuple[Value, ...] = ()
     for number in sorted(sweep.readings):
         values = plan.points[number]
@@ -107,10 +109,19 @@ def _table(sweep: Sweep, metrics: Sequence[str], reasons: dict[str, None]) -> Ta
             cells = [cell(sweep, number, design, metric) for metric in metrics]
             for text, found in cells:
                 if text == "–" and found is not None:
-                    reasons[found.reason] = None
+                    reasons[short_reason(found.reason)] = None
             table.add_row(*map(Text, shown), Text(design), *(Text(text) for text, _ in cells))
             before = values
     return table
+
+
+def short_reason(reason: str) -> str:
+    """A reason without what differs from point to point.
+
+    >>> short_reason("p99 needs 368 requests a replication; there are 215")
+    'p99 needs 368 requests a replication'
+    """
+    return reason.partition("; there are ")[0]
 
 
 def kept_metric(plan: Plan, design: str, metric: str) -> MetricName | None:
@@ -182,14 +193,12 @@ def crossover_text(found: Crossover) -> str:
     if not sides:
         if all(span.answer == EQUAL for span in found.spans):
             return "the same at every point"
-        return "; ".join(_untold(found.spans, found))
+        return "; ".join(_untold(found.spans))
     phrase = _PHRASES[_metric_of(found)]
     place = _place_text(found)
     if place:
         text = f"below {place} {_winner(found, sides[0])} {phrase}; "
         text += f"above, {_winner(found, sides[-1])}"
-        inside = found.spans[found.spans.index(sides[0]) : found.spans.index(sides[-1])]
-        rest = [span for span in found.spans if span not in inside and span not in sides]
     else:
         parts = [
             f"{_winner(found, span)}{f' {phrase}' if span is sides[0] else ''} {_extent(span)}"
@@ -198,8 +207,7 @@ def crossover_text(found: Crossover) -> str:
         text = ", ".join(parts)
         if found.reason:
             text += f" (not one place: {found.reason})"
-        rest = [span for span in found.spans if span not in sides]
-    return "; ".join([text, *_untold(rest, found)])
+    return "; ".join([text, *_untold(found.spans)])
 
 
 def _metric_of(found: Crossover) -> str:
@@ -221,7 +229,7 @@ def _place_text(found: Crossover) -> str:
     return estimate_text(found.place, found.axis.dimension or Dimension.COUNT)
 
 
-def _untold(spans: Sequence[Span], found: Crossover) -> Iterator[str]:
+def _untold(spans: Sequence[Span]) -> Iterator[str]:
     """What is said of the points where nobody is surely better."""
     same = [_extent(span) for span in spans if span.answer == EQUAL]
     if same:

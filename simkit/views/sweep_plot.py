@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 MARKERS = ("o", "s", "D", "v")
-AT_LEAST, NEVER = "at least, or more", "never, for some or all"
+AT_LEAST = "hollow, with an arrow: at least this (some were open)"
+NEVER = "at the upper edge: never, for some or for all"
 _TIMES = (("s", 1.0), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9))
 
 
@@ -209,11 +210,24 @@ def _draw(panel: "Axes", sweep: Sweep, metric: str) -> None:
     if axis.dimension is None:
         panel.set_xticks(range(len(axis.values)), [str(value) for value in axis.values])
         panel.margins(x=0.15)
-    elif _is_geometric(sorted(axis.numbers)):
-        panel.set_xscale("log")
+    else:
+        _show_all(panel, sorted(number / wide.factor for number in axis.numbers))
     panel.grid(True, which="major", color="0.92")
     if not shown:
         panel.annotate("no numbers", (0.5, 0.5), xycoords="axes fraction", ha="center", color="0.4")
+
+
+def _show_all(panel: "Axes", numbers: Sequence[float]) -> None:
+    """Every point of the axis has its place, with a number or without."""
+    first, last = numbers[0], numbers[-1]
+    if _is_geometric(numbers):
+        panel.set_xscale("log")
+        panel.set_xticks(numbers, [f"{number:g}" for number in numbers])
+        panel.minorticks_off()
+        margin = (last / first) ** 0.04
+        panel.set_xlim(first / margin, last * margin)
+    elif last > first:
+        panel.set_xlim(first - 0.04 * (last - first), last + 0.04 * (last - first))
 
 
 def _plain_unit(name: MetricName) -> str:
@@ -255,16 +269,18 @@ def _draw_line(panel: "Axes", line: Line, wide: float, tall: float, *, joined: b
             panel.fill_between(xs, lows, highs, color=line.colour, alpha=0.18, linewidth=0)
         else:
             panel.vlines(xs, lows, highs, color=line.colour, alpha=0.5, linewidth=3)
+    _draw_marks(panel, line, wide, tall)
+
+
+def _draw_marks(panel: "Axes", line: Line, wide: float, tall: float) -> None:
+    """The points that are no numbers: lower bounds and what never comes."""
     hollow: dict[str, Any] = {"color": line.colour, "linestyle": "none", "fillstyle": "none"}
-    bounds = [(x, spot) for x, spot in line.spots if kind_of(spot) == "at least"]
+    bounds = [(x, spot.value) for x, spot in line.spots if kind_of(spot) == "at least"]
     if bounds:
-        panel.plot(
-            [x / wide for x, _ in bounds],
-            [spot.value / tall for _, spot in bounds],
-            marker="^",
-            markersize=8,
-            **hollow,
-        )
+        xs, ys = [x / wide for x, _ in bounds], [y / tall for _, y in bounds]
+        # Hollow, with an arrow upwards: it is there or anywhere above.
+        arrows = [0.2 * y for y in ys]
+        panel.errorbar(xs, ys, yerr=arrows, lolims=True, marker=line.marker, capsize=3, **hollow)
     nevers = [x / wide for x, spot in line.spots if kind_of(spot) == "never"]
     if nevers:
         # At the upper edge, whatever the numbers of the axis are.
@@ -293,7 +309,7 @@ def _finish(figure: "Figure", sweep: Sweep, panels: Sequence["Axes"]) -> None:
     kinds = {
         kind_of(s) for metric in metrics for line in lines_of(sweep, metric) for _, s in line.spots
     }
-    for kind, marker, label in (("at least", "^", AT_LEAST), ("never", "x", NEVER)):
+    for kind, marker, label in (("at least", "$\\uparrow$", AT_LEAST), ("never", "x", NEVER)):
         if kind in kinds:
             handles.append(
                 Line2D(
