@@ -91,5 +91,5 @@ def _rest(gap: float, completion_time: float) -> float:
     """The mean of what is left of a gap when the work ends, 0 if it does not end in it."""
     ratio = gap / completion_time
     if ratio < 0.01:
-        return gap * ratio * (1 / 2 - ratio / 6 + ratio**2 / 24)
+        return gap * ratio * (1 / 2 - ratio / 6 + ratio**2 / 24 - ratio**3 / 120)
     return gap + completion_time * expm1(-ratio)

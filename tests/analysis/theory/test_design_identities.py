@@ -112,6 +112,21 @@ def test_a_crowd_after_a_long_time_is_steady() -> None:
     late = th.m_m_infinity_mean_after(time=1e6, arrival_rate=50, service_time=2)
     assert late == pytest.approx(th.m_g_infinity(arrival_rate=50, service_time=2).mean)
     assert th.m_m_infinity_mean_after(time=0, arrival_rate=50, service_time=2) == 0
+    # After one mean stay all but a share of 1/e is there.
+    after_one = th.m_m_infinity_mean_after(time=2, arrival_rate=50, service_time=2)
+    assert after_one == pytest.approx(100 * (1 - exp(-1)))
+
+
+def test_a_shared_processor_is_fair() -> None:
+    # At 80 % everybody takes five times as long, and the average message as long as the mean.
+    small = th.m_g_1_ps_sojourn_of(work=0.02, arrival_rate=8, service_time=0.1)
+    assert small == pytest.approx(0.1)
+    usual = th.m_g_1_ps_sojourn_of(work=0.1, arrival_rate=8, service_time=0.1)
+    assert usual == th.m_g_1_ps(arrival_rate=8, service_time=0.1).mean_sojourn
+
+
+def test_no_layer_tries_once() -> None:
+    assert th.layered_attempts(attempts=3, layers=0) == 1
 
 
 def test_a_storm_without_retries_is_the_load() -> None:

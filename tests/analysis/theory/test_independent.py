@@ -1,7 +1,7 @@
 """The formulas against other ways to the same number: chains solved, integrals, enumeration."""
 
 from itertools import product
-from math import exp, factorial, inf
+from math import exp, expm1, factorial, inf
 
 import numpy as np
 import pytest
@@ -11,6 +11,7 @@ from scipy.sparse.linalg import spsolve
 from scipy.special import pdtr
 
 from simkit.analysis import theory as th
+from simkit.analysis.theory.polling import _rest
 
 
 def birth_death(births: list[float], deaths: list[float]) -> list[float]:
@@ -211,6 +212,13 @@ def test_doubling_by_the_sum_of_its_gaps(first: float) -> None:
     found = th.doubling_polling(first_period=first, completion_time=mean)
     assert found.mean_polls == pytest.approx(sum(open_still))
     assert found.mean_delay == pytest.approx(total - mean, rel=1e-9)
+
+
+@pytest.mark.parametrize("gap", [1e-6, 0.0199, 0.0201, 1.0])
+def test_what_is_left_of_a_gap_has_no_seam_where_its_series_ends(gap: float) -> None:
+    # The work of 2 s on average, done at a time t within the gap, waits for the rest of it.
+    left = quad(lambda t: -expm1(-t / 2), 0, gap, epsabs=0, epsrel=1e-12)[0]
+    assert _rest(gap, 2.0) == pytest.approx(left, rel=1e-10)
 
 
 def test_a_lease_of_no_length_overlaps_for_ever() -> None:

@@ -118,6 +118,8 @@ def test_staffing_of_thousands() -> None:
     assert needed == pytest.approx(10_100, abs=1)  # β = 1
     assert th.servers_for_blocking(load=0, blocking=0.5) == 1
     assert th.servers_for_waiting(load=0, waiting_probability=0.5) == 1
+    assert th.servers_for_blocking(load=1, blocking=0.51) == 1  # one half is refused
+    assert th.servers_for_waiting(load=0.5, waiting_probability=0.51) == 1  # and waits
     assert th.servers_for_waiting(load=5, waiting_probability=1) == 6  # 5 are not stable
 
 
