@@ -12,7 +12,9 @@ from pathlib import Path
 
 import pytest
 
+import simkit as sk
 from simkit import cli
+from simkit.model.scenario import Scenario
 
 SMALL = """\
 scenario: Small
@@ -140,6 +142,27 @@ def test_a_finished_sweep_is_shown_again_and_nothing_runs(simkit: Command) -> No
     assert {path: path.stat().st_mtime_ns for path in Path("out").rglob("*.*")} == before
 
 
+def test_the_readme_is_true(monkeypatch: pytest.MonkeyPatch, simkit: Command) -> None:
+    root = Path(__file__).parents[1]
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    section = readme.partition("## Sweeps\n")[2].partition("\n## ")[0]
+    original = sk.load
+
+    def short(path: str) -> Scenario:
+        scenario = original(root / path)
+        return scenario.change("run.horizon", "25 s").change("run.replications", 2)
+
+    monkeypatch.setattr(sk, "load", short)
+    (code,) = re.findall(r"^```python\n(.*?)^```$", section, re.MULTILINE | re.DOTALL)
+    exec(compile(code, "README.md", "exec"), {})
+    (command,) = re.findall(r"^    simkit sweep \S+ (.*)$", section, re.MULTILINE)
+    arguments = command.replace("load.Client=10/s", "load.Client=50/s").split()
+    assert simkit(*arguments, "--set", "run.horizon=2 s").status == 0
+    written = set(re.findall(r"`(\w+\.\w+)`", section))
+    assert written == {"sweep.csv", "sweep.txt", "curve.png"}
+    assert written <= set(contents(Path("curve")))
+
+
 # ---------------------------------------------------------------------- what is wrong
 
 
@@ -239,7 +262,7 @@ def test_a_killed_sweep_goes_on_and_ends_as_if_nothing_had_been(jobs: str, whole
     folder = whole / f"killed{jobs}"
     wait_for_a_point(process, folder)
     process.kill()
-    process.communicate()
+    process.communicate(timeout=60)  # ends when the last of its processes has
     finished = len(list(folder.glob("points/*.json")))
     assert 1 <= finished < 12, finished
     assert not (folder / "sweep.csv").exists()

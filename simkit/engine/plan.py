@@ -44,6 +44,7 @@ class LinePlan:
         lost: Whether it never arrives.
         delivered: Whether it waits in a broker until its receiver has a worker for it.
         carries: The broker's execution whose message it hands on, or -1.
+        stored: Whether a broker keeps its message until it is dealt with.
         copies: How often the message that it puts into a broker is handed on.
         settles: For a settlement, the execution whose delivery is dealt with, else -1.
         settled: Whether the delivery is settled by a line of the drawing.
@@ -69,6 +70,7 @@ class LinePlan:
     lost: bool
     delivered: bool
     carries: int
+    stored: bool
     copies: int
     settles: int
     settled: bool
@@ -284,6 +286,7 @@ def _line(
         lost=line.kind is LineKind.LOST,
         delivered=line.kind is LineKind.DELIVERY,
         carries=begun_by(line.carries),
+        stored=line in script.stored,
         copies=sum(one.carries == line.index for one in script.lines),
         settles=begun_by(line.settles),
         settled=settled,

@@ -41,6 +41,7 @@ __all__ = ["MOST_PROBLEMS", "TYPES", "read_sequence"]
 
 # Reading stops here: nobody reads more at once, and a text of another kind is all problems.
 MOST_PROBLEMS = 50
+DEEPEST = 40  # blocks inside each other; nobody follows more
 
 _HEADER = re.compile(rf"(?:{BLANK}|%%[^\n]*\n)*(?P<word>[^{BLANKS}]*)")
 
@@ -251,6 +252,9 @@ class _Reading:
         word, text = _tokens(tree, "OPENING", "BOX", "REST")
         at = self._at(word)
         within = self.into if word.lower() in ("rect", "box") else []
+        if len(self.open) == DEEPEST:
+            found = f"more than {DEEPEST} blocks inside each other"
+            self.page.refuse(at, found, "fewer")
         self.open.append(_Open(word=word.lower(), at=at, parts=[(label(text), at, within)]))
 
     _box = _opening

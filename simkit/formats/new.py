@@ -54,8 +54,7 @@ def new_scenario(path: str | Path) -> str:
         )
         raise ScenarioError(problem)
     scenario = load(path)
-    taken = {design.name for design in scenario.designs}
-    groups = [_group(design, scenario, taken) for design in scenario.designs]
+    groups = [_group(design, scenario) for design in scenario.designs]
     unnamed = [group for group in groups if "" in group.names.values()]
     loose = frozenset(design.name for group in unnamed for design in group.designs)
     # What half of the world draws otherwise is an error in a scenario file, unless it says so.
@@ -98,7 +97,7 @@ class _Group:
     without: str = ""
 
 
-def _group(design: Design, scenario: Scenario, taken: set[str]) -> _Group:
+def _group(design: Design, scenario: Scenario) -> _Group:
     text = _tidy(scenario.document["designs"][design.name]["diagram"].source)
     # A tab in a label has become blanks.
     drawing = read_drawing(text)
@@ -110,21 +109,29 @@ def _group(design: Design, scenario: Scenario, taken: set[str]) -> _Group:
         return alone
     drawn = read_drawing(twin)
     # What becomes an answer keeps its work: whoever waits for it does it.
-    answers = {(a.receiver, a.label) for a in drawn.arrows} if isinstance(drawn, Diagram) else set()
-    kinds = {p.id: p.kind for p in design.participants}
-    messages = {
-        f'"{line.receiver}".{line.label}': {"work": str(WORK)}
-        for line, work in zip(design.script.lines, works_of(design.script, kinds), strict=True)
-        if work and (line.receiver, line.label) in answers and line.kind is not LineKind.PUT
-    }
-    name = _unused(f"{design.name}, blocking", taken)
+    answers = drawn.arrows if isinstance(drawn, Diagram) else ()
+    messages = _kept(design, {(arrow.receiver, arrow.label) for arrow in answers})
+    name = _unused(f"{design.name}, blocking", {one.name for one in scenario.designs})
     try:
         blocking = _resolved(name, {"diagram": drawn, "messages": messages})
     except ScenarioError as error:  # a drawing may have 500 arrows, and its twin more
         return replace(alone, without=error.problems[0].found)
-    taken.add(name)
     both = (design, blocking)
     return _Group(designs=both, texts=(text, twin), names=_names(both))
+
+
+def _kept(design: Design, drawn: set[tuple[str, str]]) -> dict[str, dict[str, str]]:
+    """What is to be said of the work of messages that the twin draws, by receiver and label."""
+    kinds = {p.id: p.kind for p in design.participants}
+    labels = {line.label for line in design.script.lines}
+    found = {}
+    for line, work in zip(design.script.lines, works_of(design.script, kinds), strict=True):
+        if work and (line.receiver, line.label) in drawn and line.kind is not LineKind.PUT:
+            full = (f'"{line.receiver}".{line.label}', f"{line.receiver}.{line.label}")
+            name = next((name for name in full if name not in labels), "")
+            if name:
+                found[name] = {"work": str(WORK)}
+    return found
 
 
 def _resolved(name: str, form: dict[str, Any]) -> Design:
@@ -288,18 +295,9 @@ def _tried(line: Line) -> Iterator[str]:
 
 
 def _means(name: str, line: Line, designs: tuple[Design, ...]) -> bool:
-    """Whether a name means a message, all of it, and nothing else in any of the designs."""
-    for design in designs:
-        named = named_lines(design.script, name)
-        own = {
-            one.index
-            for one in _working(design)
-            if (one.receiver, one.label) == (line.receiver, line.label)
-        }
-        others = [one for one in named if (one.receiver, one.label) != (line.receiver, line.label)]
-        if others or not own <= {one.index for one in named}:
-            return False
-    return True
+    """Whether a name means a message and nothing else in any of the designs."""
+    named = [one for design in designs for one in named_lines(design.script, name)]
+    return all((one.receiver, one.label) == (line.receiver, line.label) for one in named)
 
 
 def _is_key(text: str) -> bool:

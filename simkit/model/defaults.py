@@ -73,7 +73,8 @@ def sized(design: Design, unsized: frozenset[str]) -> tuple[Design, list[str]]:
     Returns:
         The design, and what was assumed. The time that a request holds a worker is taken from
         the drawing with mean times and no queues, so that a pool which waits for busy ones
-        is somewhat busier than it was meant to be.
+        is somewhat busier than it was meant to be; one that waits for several side by side
+        more so, as the longest of their random times is longer than that of the means.
     """
     held = _held(design)
     participants: list[Participant] = []

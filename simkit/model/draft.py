@@ -226,7 +226,7 @@ class Draft:
         )
         self.step(sender, StepKind.ANSWER, line)
         self.step(asker, StepKind.AWAIT, line)
-        if kind is LineKind.ANSWER:
+        if kind is LineKind.ANSWER and asker.lifeline not in self.brokers:
             self.step(asker, StepKind.WORK, line)
         if asks in self.unanswered:
             self.unanswered.remove(asks)

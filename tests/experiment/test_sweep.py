@@ -1,6 +1,7 @@
 """Sweeps: what the values of an axis are, what a point gives, how the work is split."""
 
 import json
+import signal
 from dataclasses import replace
 from math import inf, isnan, nan
 from pathlib import Path
@@ -363,9 +364,8 @@ def test_a_model_that_cannot_go_on_names_the_point(jobs: int) -> None:
     load = "users 1 think 1 ms"
     scenario = sk.scenario(CALL, load=load, run={"horizon": "1 s", "replications": 1})
     plan = plan_of(scenario, f"load.C={load},users 1 think 0 s")
-    found = []
     with pytest.raises(SimulationError) as failed:
-        found.extend(finished_points(plan, range(2), jobs))
+        list(finished_points(plan, range(2), jobs))
     where = "at load.C=users 1 think 0 s, design 'design', replication 0: C at 0 s: its 1 users"
     assert str(failed.value).startswith(where)
 
@@ -377,6 +377,16 @@ def test_books_that_do_not_balance_name_the_point(monkeypatch: pytest.MonkeyPatc
     assert str(failed.value) == (
         "at run.seed=5, design 'design', replication 1: the books do not balance: one is missing"
     )
+
+
+def test_ctrl_c_is_for_the_first_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parallel, "_leave_with", lambda _: None)
+    before = signal.getsignal(signal.SIGINT)
+    try:
+        parallel._in_a_process(plan_of(sure(), "run.seed=4"), (0, 0), 0)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.parametrize("jobs", [0, -1, "x", "1.5"])

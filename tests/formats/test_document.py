@@ -130,6 +130,19 @@ def test_other_ends_of_lines_and_a_mark_at_the_beginning_change_nothing(
     ]
 
 
+def test_a_mark_at_the_beginning_moves_no_column(tmp_path: Path) -> None:
+    (tmp_path / "x.mmd").write_bytes("\ufeffsequenceDiagram foo\n".encode())
+    (tmp_path / "x.md").write_bytes(f"\ufeff> {fence('foo')}".encode())
+    with pytest.raises(ScenarioError) as caught:
+        load(tmp_path / "x.mmd")
+    assert str(caught.value).split("\n")[0].startswith(f"{tmp_path}/x.mmd:1:17: found 'foo'")
+    with pytest.raises(ScenarioError) as caught:
+        load(f"{tmp_path}/x.md#1")
+    [problem] = caught.value.problems
+    assert problem.place
+    assert (problem.place.line, problem.place.column) == (1, 3)
+
+
 # ---------------------------------------------------------------------- nothing to run
 
 

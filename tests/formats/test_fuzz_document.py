@@ -193,7 +193,7 @@ def test_any_document_is_a_scenario_or_mistakes_in_their_places(text: str) -> No
 
 
 @pytest.mark.statistical
-@fuzz(10_000)
+@fuzz(1_500)
 @given(DOCUMENTS)
 def test_many_documents_are_scenarios_or_mistakes_in_their_places(text: str) -> None:
     check_document(text)
@@ -206,7 +206,7 @@ def test_any_drawing_is_a_scenario_or_mistakes_in_their_places(text: str) -> Non
 
 
 @pytest.mark.statistical
-@fuzz(5_000)
+@fuzz(1_000)
 @given(DRAWINGS)
 def test_many_drawings_are_scenarios_or_mistakes_in_their_places(text: str) -> None:
     check_document(text, "drawing.mmd")

@@ -32,6 +32,8 @@ SHAPES = [
     ("one label to two", S + "C->>A: go\nA->>B: go\nB-->>A: ok\nA-->>C: ok", False),
     ("one twice", S + "C->>A: g\nA->>B: x\nB-->>A: y\nA->>B: x\nB-->>A: y\nA-->>C: z", False),
     ("an answer called like a call", S + "C->>A: go\nA->>B: x\nB-->>A: go\nA-->>C: z", False),
+    ("a label like a quoted name", S + "C->>A: put\nC->>A: x\nC->>A: \"A\".put", True),
+    ("a step like a quoted name", S + "C->>C: \"A\".put\nC->>A: put", True),
     ("a name that shadows another", S + "C->>A: B.go\nA->>B: go\nA->>D: go\nA-->>C: z", True),
     (
         "a consumed broker",
@@ -54,6 +56,7 @@ SHAPES = [
         True,
     ),
     ("lost into a broker", S + "C->>Queue: put\nC-xQueue: more", True),
+    ("lost into a broker again", S + "C->>Queue: put\nC-xQueue: put", True),
     ("subscribers", S + "C->>A: x\nA->>Topic: e\nA-->>C: y\nTopic->>B: e\nTopic->>D: e", True),
     (
         "reply over a queue",
@@ -385,6 +388,20 @@ def test_each_message_has_the_shortest_name_that_means_it_alone(
         assert len({c.stream for c in changed.costs if c.time.mean == 1_234_000}) == 1, key
 
 
+def test_words_that_other_readers_of_yaml_take_for_something_else_are_quoted(
+    tmp_path: Path,
+) -> None:
+    _, text = written(tmp_path, S + "C->>yes: no\nyes-->>C: null\nyes-)true: 7\nyes-)x: ~")
+    for line in (
+        '  "yes": {kind: pool, workers: 31}',
+        '  "true": {kind: pool, workers: 10}',
+        '  "no": {work: exponential 70 ms}',
+        '  "7": {work: exponential 70 ms}',
+        '  "~": {work: exponential 70 ms}',
+    ):
+        assert f"\n{line}  # assumed" in text
+
+
 def test_a_label_that_no_key_can_hold_is_left_to_be_assumed(tmp_path: Path) -> None:
     _, text = written(tmp_path, S + "C->>A: a#10;b\nA-->>C: ok\nA-)B: go")
     said = "# assumed: arrows that can mean two things are read as 'simkit check' says"
@@ -410,6 +427,18 @@ def test_what_becomes_an_answer_in_the_twin_keeps_its_work(tmp_path: Path) -> No
     for design in (one, twin):
         assert {label: law for _, label, law, _, _ in work(design) if law != "0 s"} == of
     assert [line.kind for line in twin.script.lines if line.label == "over"] == [LineKind.ANSWER]
+
+
+def test_an_answer_with_work_keeps_it_where_each_design_has_its_own_numbers(
+    tmp_path: Path,
+) -> None:
+    told = S + "C->>A: ask\nA-->>C: accepted\nA->>T: work\nT->>A: over"
+    document = f"# One\n```mermaid\n{told}\n```\n# Two\n```mermaid\n{CALL}\n```\n"
+    _, text = written(tmp_path, document, "doc.md")
+    one, twin, _ = read_scenario(text, "new.yaml").designs
+    for design in (one, twin):
+        laws = {label: law for _, label, law, _, _ in work(design)}
+        assert laws["over"] == "exponential 70 ms"
 
 
 def test_who_takes_from_the_broker_of_a_graph_works_in_the_twin_too(tmp_path: Path) -> None:

@@ -227,7 +227,8 @@ RUN = [
     ("call", "C->>A: x\nA-->>C: y"),
     ("chain", CHAIN),
     ("accepted", "C->>A: x\nA-->>C: y\nA->>B: p\nB->>A: q"),
-    ("par", "C->>A: x\npar\nA->>B: p\nB-->>A: q\nand\nA->>D: r\nD-->>A: t\nend\nA-->>C: y"),
+    # Not par: who waits for the longest of several random times waits longer than for the longest
+    # of their means, and is some 90 % busy where 71 % were meant.
     ("broker", "C->>A: x\nA->>Queue: p\nQueue-->>A: q\nA-->>C: y"),
     ("deferred", "C->>A: x\nA-)B: p\nB-)A: q\nA-->>C: y"),
     ("graph", "graph LR\nC --> A\nC --> B\nA -.-> D"),

@@ -105,17 +105,12 @@ class Message(Execution):
             self.journey.settle_copy(line.carries, good=True)
         self.durable = True
         self.left += line.copies
-        if line.copies or self.told_no():
+        if line.copies or not line.stored:
             if not self.left:
                 super().end(holding)
         else:
             assert isinstance(self.pool, Broker)
             self.pool.keep(self)
-
-    def told_no(self) -> bool:
-        """Whether the broker has refused to keep it."""
-        lines = self.journey.run.lines
-        return any(not lines[line].good for _, line, _ in self.plan.steps)
 
     def settle(self, good: bool) -> None:
         """One copy is dealt with, well or not."""

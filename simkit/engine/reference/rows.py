@@ -30,9 +30,8 @@ class Rows:
         ]
         self.can_complete = [True for _ in roots]
         for line in plan.lines:
-            if plan.pools[line.receiver].broker and line.starts >= 0 and not line.copies:
-                refused = any(one.asked == line.starts and not one.good for one in plan.lines)
-                self.can_complete[line.root] &= refused
+            if line.stored and not line.copies:  # nobody takes it
+                self.can_complete[line.root] = False
         answered = {line.asked for line in plan.lines}
         self.is_answered = [line.starts in answered for line in plan.lines]
 
