@@ -301,3 +301,19 @@ load: every 1 s
     found = design(f"messages: {{'{name}': {{work: 9 ms}}}}", drawing)
     names = ["shop.api.go", "shop.b.c", "shop.b.c2", "D.c"]
     assert [n for n, cost in zip(names, found.costs, strict=True) if cost.time.mean] == changed
+
+
+def test_what_settles_or_asks_is_not_meant_by_a_name_that_it_shares() -> None:
+    drawing = """\
+diagram: |
+  sequenceDiagram
+  C->>A: done
+  A->>Queue: put
+  W->>Queue: done
+  Queue-->>W: put
+  W-->>Queue: done
+load: every 1 s
+"""
+    found = design("messages: {done: {work: 9 ms}}", drawing)
+    worked = [line.receiver for line in found.script.lines if found.costs[line.index].time.mean]
+    assert worked == ["A"]

@@ -82,3 +82,9 @@ def test_a_long_way_is_no_trouble() -> None:
     assert len(blocking_graph(graph, frozenset()) or ()) == 499
     brokers = frozenset(f"N{number}" for number in range(1, 499))
     assert blocking_graph(graph, brokers) == (("N0", "N499"),)
+
+
+def test_many_ways_through_a_graph_are_no_trouble() -> None:
+    rungs = "; ".join(f"N{n} --> L{n} & R{n} --> N{n + 1}" for n in range(100))
+    graph = read_graph(f"graph LR; {rungs}; N100 -.-> X")  # 2**100 ways to X
+    assert len(blocking_graph(graph, frozenset()) or ()) == 401

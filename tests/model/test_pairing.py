@@ -89,6 +89,16 @@ def test_luck_of_one_name_makes_partners() -> None:
     ]
 
 
+def test_work_of_clients_and_brokers_makes_no_partners() -> None:
+    scenario = sk.scenario(
+        {"one": S + "C->>C: go\nC->>Queue: put", "two": S + "C->>C: go\nC->>Queue: put"},
+        load="every 1 s",
+        work={"go": "1 ms", "put": "1 ms"},
+    )
+    assert partners(scenario.designs) == {"one": "", "two": ""}
+    assert named_work(scenario.designs[0]) == frozenset()
+
+
 def test_work_that_takes_no_time_makes_no_partners() -> None:
     designs = {"one": S + "C->>A: x", "two": S + "C->>A: x"}
     assert partners(sk.scenario(designs, load="every 1 s").designs) == {"one": "", "two": ""}
