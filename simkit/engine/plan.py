@@ -10,7 +10,7 @@ from simkit.model.causality import lost_without
 from simkit.model.distribution import Distribution
 from simkit.model.kinds import Kind
 from simkit.model.load import Load
-from simkit.model.scenario import Design, Scenario
+from simkit.model.scenario import Design, Participant, Scenario
 from simkit.model.script import Execution, Line, LineKind, Step, StepKind
 
 
@@ -179,20 +179,52 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
     assert len(script.lines) <= MOST_LINES
     number = {participant.id: n for n, participant in enumerate(design.participants)}
     client = {name: n for n, name in enumerate(script.clients)}
-    pools = tuple(
-        PoolPlan(
-            name=participant.id,
-            broker=participant.kind is Kind.BROKER,
-            workers=participant.workers or 0,
-            queue=-1 if participant.queue is None else participant.queue,
-            releases=participant.releases,
-        )
-        for participant in design.participants
+    return Plan(
+        design=design.name,
+        clients=script.clients,
+        sources=_sources(design, client),
+        roots=tuple(
+            RootPlan(execution=root.execution, client=client[root.client], name=root.journey)
+            for root in script.roots
+        ),
+        pools=tuple(_pool(participant) for participant in design.participants),
+        lines=_lines(design, number),
+        executions=_executions(design, number),
+        seed=run.seed,
+        warm_up=run.warm_up,
+        horizon=run.horizon,
+        latest=run.horizon + run.patience,
     )
+
+
+def _pool(participant: Participant) -> PoolPlan:
+    return PoolPlan(
+        name=participant.id,
+        broker=participant.kind is Kind.BROKER,
+        workers=participant.workers or 0,
+        queue=-1 if participant.queue is None else participant.queue,
+        releases=participant.releases,
+    )
+
+
+def _sources(design: Design, client: dict[str, int]) -> tuple[SourcePlan, ...]:
+    roots = design.script.roots
+    return tuple(
+        SourcePlan(
+            client=client[source.client],
+            load=source.load,
+            roots=source.roots,
+            journey=roots[source.roots[0]].journey if len(source.roots) == 1 else "",
+        )
+        for source in design.sources
+    )
+
+
+def _executions(design: Design, number: dict[str, int]) -> tuple[ExecutionPlan, ...]:
     brokers = {
         participant.id for participant in design.participants if participant.kind is Kind.BROKER
     }
-    executions = tuple(
+    return tuple(
         ExecutionPlan(
             number=execution.index,
             participant=number[execution.lifeline],
@@ -201,32 +233,7 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
                 _unwaiting(execution) if execution.lifeline in brokers else execution.steps
             ),
         )
-        for execution in script.executions
-    )
-    sources = tuple(
-        SourcePlan(
-            client=client[source.client],
-            load=source.load,
-            roots=source.roots,
-            journey=script.roots[source.roots[0]].journey if len(source.roots) == 1 else "",
-        )
-        for source in design.sources
-    )
-    return Plan(
-        design=design.name,
-        clients=script.clients,
-        sources=sources,
-        roots=tuple(
-            RootPlan(execution=root.execution, client=client[root.client], name=root.journey)
-            for root in script.roots
-        ),
-        pools=pools,
-        lines=_lines(design, number),
-        executions=executions,
-        seed=run.seed,
-        warm_up=run.warm_up,
-        horizon=run.horizon,
-        latest=run.horizon + run.patience,
+        for execution in design.script.executions
     )
 
 

@@ -5,11 +5,11 @@ Texts for `Problem.expected` read well after "expected".
 """
 
 import re
-from dataclasses import dataclass
 
 from lark import Token
 
 from simkit.errors import nearest
+from simkit.formats.mermaid_problems import Mistake
 
 _OTHER_KINDS = re.compile(
     r"(?:sequenceDiagram|stateDiagram|classDiagram|erDiagram|requirementDiagram|gantt|pie"
@@ -59,23 +59,6 @@ FORMS = {
 _KEPT = {"END", "GRAPH", "HREF", "INTERPOLATE", "LINK_TARGET", "CLICK", *FORMS}
 _BEFORE = ("SPACE", "END", "DIRECTION", "ACC_DESCR_TEXT", "ACC_DESCR_VALUE", "ACC_TITLE_VALUE")
 _WORDS = ["subgraph", "classDef", "class", "style", "linkStyle", "click", "direction"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mistake:
-    """Where a statement stops making sense, and what would.
-
-    Attributes:
-        at: Offset of what is to be quoted.
-        words: All that is to be quoted; "": what stands there up to the next blank.
-        expected: What would be right.
-        meant: The likeliest intended word, or "".
-    """
-
-    at: int
-    words: str = ""
-    expected: str
-    meant: str = ""
 
 
 def no_header(word: str) -> tuple[str, str]:

@@ -127,8 +127,8 @@ def no_header(word: str) -> tuple[str, str]:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Mistake:
-    """Where a line stops making sense, and what would.
+class Mistake:
+    """Where a statement stops making sense, and what would.
 
     Attributes:
         at: Offset of what is to be quoted.
@@ -143,7 +143,7 @@ class _Mistake:
     meant: str = ""
 
 
-def _mistake(text: str, statement: list[Token], error: UnexpectedToken) -> _Mistake:
+def _mistake(text: str, statement: list[Token], error: UnexpectedToken) -> Mistake:
     """What the parser says of a statement, whose tokens know their places in the text."""
     begin, last = statement[0].start_pos or 0, statement[-1]
     at = error.token.start_pos or 0
@@ -153,17 +153,17 @@ def _mistake(text: str, statement: list[Token], error: UnexpectedToken) -> _Mist
     expected = next((words for name, words in _EXPECTED if name in allowed), _NOTHING_MORE)
     run = _arrow_run(text, at, begin)
     if run and allowed & {"ARROW", "NAME"} and "NOTE" not in allowed:
-        return _Mistake(at=run.start(), words=run[0], expected=_ARROW)
+        return Mistake(at=run.start(), words=run[0], expected=_ARROW)
     if allowed & {"ARROW", "NOTE"}:
         words = _rest_of_statement(text, begin)
         if not re.search(r"-[->x)]", words):
             meant = nearest(words.split(maxsplit=1)[0], _WORDS) if words else ""
-            return _Mistake(at=begin, words=words, expected=_STATEMENT, meant=meant)
-        return _Mistake(at=at, expected=_NAME if "NOTE" in allowed else expected)
+            return Mistake(at=begin, words=words, expected=_STATEMENT, meant=meant)
+        return Mistake(at=at, expected=_NAME if "NOTE" in allowed else expected)
     if statement[0].type in ("ACTIVATE", "DESTROY") or "PLAIN_NAME" in allowed:
-        return _Mistake(at=at, words=_rest_of_statement(text, at), expected=expected)
+        return Mistake(at=at, words=_rest_of_statement(text, at), expected=expected)
     meant = nearest(text[at:].partition(" ")[0], _SIDES) if "SIDE" in allowed else ""
-    return _Mistake(at=at, words=";" if text[at] == ";" else "", expected=expected, meant=meant)
+    return Mistake(at=at, words=";" if text[at] == ";" else "", expected=expected, meant=meant)
 
 
 def _arrow_run(text: str, position: int, begin: int) -> re.Match[str] | None:
