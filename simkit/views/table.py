@@ -175,7 +175,8 @@ def _verdicts(results: Results) -> Iterator[RenderableType]:
         told = f"all {family} verdicts together are right with 95 % confidence"
         yield Text(told, style="dim")
     if len(alone) > 1:
-        yield Text(f"no verdict between {' and '.join(alone)}: they share no work by name")
+        names = f"{', '.join(alone[:-1])} and {alone[-1]}"
+        yield Text(f"no verdict between {names}: they share no work by name")
 
 
 def _same_load(results: Results, one: str, other: str) -> bool:
