@@ -9,7 +9,7 @@ from simkit.model.distribution import Constant, Distribution
 from simkit.model.load import Load
 from simkit.model.metric import split_path
 from simkit.model.resolve import resolve
-from simkit.model.scenario import Scenario
+from simkit.model.scenario import Design, Scenario
 from simkit.model.words import ColumnReader, parse_distribution, parse_load
 from simkit.units import BadValue
 
@@ -27,16 +27,16 @@ def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
         ScenarioError: If a path or a value has no meaning.
     """
     document = copy.deepcopy(scenario.document)
-    column, client = scenario.column, scenario.designs[0].script.client
+    client = scenario.designs[0].script.client
     problems: list[Problem] = []
     for path, value in changes.items():
         try:
-            _say(document, path_keys(document, path, client), value, column)
+            _say(document, path_keys(document, path, client), value, scenario)
         except ScenarioError as error:
             problems += error.problems
     if problems:
         raise ScenarioError(*problems)
-    return resolve(document, column)
+    return resolve(document, scenario.column)
 
 
 def path_keys(document: dict[str, Any], path: str, client: str) -> tuple[str, ...]:
@@ -48,7 +48,7 @@ def path_keys(document: dict[str, Any], path: str, client: str) -> tuple[str, ..
 
 
 def _say(
-    document: dict[str, Any], keys: tuple[str, ...], value: object, column: ColumnReader
+    document: dict[str, Any], keys: tuple[str, ...], value: object, scenario: Scenario
 ) -> None:
     parent: Any = document
     for number, key in enumerate(keys[:-1]):
@@ -62,7 +62,10 @@ def _say(
             )
         parent = parent[key]
     try:
-        parent[keys[-1]] = _same_shape(keys, _existing(document, keys), value, column)
+        existing = _existing(document, keys)
+        if existing is None:
+            existing = _assumed(scenario, keys)
+        parent[keys[-1]] = _same_shape(keys, existing, value, scenario.column)
     except BadValue as bad:
         raise ScenarioError(
             Problem(keys=keys, found=bad.found, expected=bad.expected, meant=bad.meant)
@@ -77,6 +80,26 @@ def _existing(document: dict[str, Any], keys: tuple[str, ...]) -> object:
             found = found.get(key) if isinstance(found, dict) else None
         if path and found is not None:
             return found
+    return None
+
+
+def _assumed(scenario: Scenario, keys: tuple[str, ...]) -> object:
+    """The law that was assumed at a path of a bare document; None where none was."""
+    named = keys[:1] == ("designs",) and len(keys) > 2
+    designs = [one for one in scenario.designs if not named or one.name == keys[1]]
+    found = (_law_in(design, keys[2:] if named else keys) for design in designs)
+    return next((law for law in found if law is not None), None)
+
+
+def _law_in(design: Design, keys: tuple[str, ...]) -> object:
+    if keys[:1] == ("messages",) and keys[-1:] in (("work",), ("wait",)):
+        for line, cost in zip(design.script.lines, design.costs, strict=True):
+            if keys[1] in (line.label, line.stream):
+                return cost.time
+    if keys[:1] == ("load",):
+        for source in design.sources:
+            if keys[1:] in ((), (source.client,)):
+                return source.load
     return None
 
 

@@ -6,6 +6,7 @@ import pytest
 
 import simkit as sk
 from simkit.errors import ScenarioError
+from simkit.formats.document import read_document
 from simkit.formats.scenario_file import load, read_scenario
 
 TEXT = """\
@@ -266,3 +267,13 @@ def test_a_change_without_meaning_is_refused(
     path: str, value: object, expected: str, scenario: sk.Scenario
 ) -> None:
     assert refused(scenario, path, value) == expected
+
+
+def test_an_assumed_law_keeps_its_shape() -> None:
+    drawn = "```mermaid\nsequenceDiagram\nClient->>API: ask\nAPI-->>Client: yes\n```\n"
+    bare = read_document(drawn, "doc.md")
+    changed = bare.change("messages.ask.work", "140 ms").change("load.Client", "40/s")
+    (design,) = changed.designs
+    assert (str(design.costs[0].time), str(design.load)) == ("exponential 140 ms", "poisson 40/s")
+    # 40/s of 140 ms keep 5.6 workers busy: 8 for about 70 %.
+    assert design.participant("API").workers == 8
