@@ -163,7 +163,7 @@ def test_no_pool_is_meant_to_be_more_than_four_fifths_busy() -> None:
 
 
 def test_workers_that_nobody_needs_are_one() -> None:
-    scenario = bare("C->>A: x\nA-->>C: y").change("messages.x.work", "0 s")
+    scenario = bare("C->>A: x\nA-->>C: y").change("messages.x.work", "constant 0 s")
     assert said(scenario) == ["A: 1 worker, to be about 0 % busy (not stated)"]
 
 
