@@ -23,7 +23,8 @@ class Verdict:
     Attributes:
         answer: "better", "worse", "cannot tell yet", or "equal" where every pair is.
         difference: The design minus the other, over the replications.
-        ratio: The design over the other; NaN where there is none.
+        ratio: The design over the other; NaN where there is none. By how much the same luck has
+            cut the replications stands in ``difference.luck_factor``.
         replications_needed: About how many might tell; 0 when it is told, or unknown.
         reason: Why it cannot tell, or "".
     """

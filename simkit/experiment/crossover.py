@@ -69,7 +69,12 @@ class Crossover:
 
 
 def crossover(
-    sweep: Sweep, pair: tuple[str, str], metric: str, along: str, held: dict[str, Value]
+    sweep: Sweep,
+    pair: tuple[str, str],
+    metric: str,
+    along: str,
+    held: dict[str, Value],
+    family: int = 0,
 ) -> Crossover:
     """Who is better where along an axis, and where that changes.
 
@@ -79,6 +84,8 @@ def crossover(
         metric: Without a design, such as ``acknowledged.mean``.
         along: Path of an axis whose values are quantities.
         held: The values of the other axes, by path.
+        family: How many verdicts are asked for together, so that all of them are right with
+            95 %; 0 for as many as there are points along the axis.
 
     Raises:
         ScenarioError: If the sweep has no such thing, or fewer than two points of it.
@@ -90,7 +97,8 @@ def crossover(
     verdicts, differences = [], []
     for point in points:
         results = sweep.point(point)
-        verdicts.append(results.compare(design, other).verdict(metric))
+        compared = results.compare(design, other)
+        verdicts.append(compared.verdict(metric, family=family or len(points)))
         names = (sweep.metric(metric, design), sweep.metric(metric, other))
         one, two = (sweep.readings[point][name] for name in names)
         differences.append(_differences(one, two, verdicts[-1]))

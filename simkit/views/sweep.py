@@ -18,7 +18,7 @@ from simkit.model.metric import METRICS, Dimension, MetricName, split_path
 from simkit.model.pairing import partners
 from simkit.units import time_text
 from simkit.views.reading import wrapped
-from simkit.views.table import CLOCKS, COMPARED
+from simkit.views.verdicts import CLOCKS, COMPARED
 from simkit.views.words import estimate_text
 
 METRICS_A_TABLE = 3  # more do not fit into 80 columns; with more than two axes, fewer
@@ -152,14 +152,18 @@ def crossover_lines(sweep: Sweep, metrics: Sequence[str]) -> Iterator[str]:
         return
     point = plan.scenario_at(min(sweep.readings))
     designs = tuple(point.design(name) for name in plan.designs)
-    for design, other in partners(designs).items():
-        if not other:
-            continue
+    pairs = [(design, other) for design, other in partners(designs).items() if other]
+    judged = [(pair, metric) for pair in pairs for metric in metrics if _judged(plan, pair, metric)]
+    family = len(judged) * len(sweep.readings)
+    for pair in pairs:
         for held in _others(plan):
             at = "".join(f", {path}={value}" for path, value in held.items())
-            yield wrapped(f"along {axis.path}{at}: {design} against {other}")
+            yield wrapped(f"along {axis.path}{at}: {pair[0]} against {pair[1]}")
             for metric in metrics:
-                yield from _line(sweep, (design, other), metric, held)
+                if (pair, metric) in judged:
+                    yield from _line(sweep, pair, metric, held, family)
+    if family > 1:
+        yield f"all {family:,} verdicts behind this are right together with 95 % confidence"
 
 
 def _others(plan: Plan) -> Iterator[dict[str, Value]]:
@@ -169,14 +173,17 @@ def _others(plan: Plan) -> Iterator[dict[str, Value]]:
         yield {axis.path: value for axis, value in zip(rest, values, strict=True)}
 
 
+def _judged(plan: Plan, pair: tuple[str, str], metric: str) -> bool:
+    """Whether one of two designs can be better by a metric."""
+    names = [kept_metric(plan, design, metric) for design in pair]
+    return all(name is not None and has_better(name) for name in names)
+
+
 def _line(
-    sweep: Sweep, pair: tuple[str, str], metric: str, held: dict[str, Value]
+    sweep: Sweep, pair: tuple[str, str], metric: str, held: dict[str, Value], family: int
 ) -> Iterator[str]:
-    names = [kept_metric(sweep.plan, design, metric) for design in pair]
-    if any(name is None or not has_better(name) for name in names):
-        return
     try:
-        found = crossover(sweep, pair, metric, sweep.plan.axes[0].path, held)
+        found = crossover(sweep, pair, metric, sweep.plan.axes[0].path, held, family)
     except ScenarioError:
         return  # stopped before two of these points were finished
     yield wrapped(f"  {metric}: {crossover_text(found)}")

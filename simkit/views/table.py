@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from math import isinf
 
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
@@ -15,20 +14,11 @@ from simkit.experiment.judge import FAILS, HOLDS, Judgement
 from simkit.experiment.results import Results
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, Dimension, MetricName
-from simkit.model.pairing import partners
 from simkit.units import time_text
-from simkit.views.words import estimate_text, number_text
+from simkit.views.verdicts import CLOCKS, verdicts
+from simkit.views.words import estimate_text
 
-CLOCKS = ("acknowledged", "completed", "noticed")
 PERCENTILES = ("p50", "p95", "p99")
-COMPARED = (
-    "acknowledged.mean",
-    "acknowledged.p99",
-    "completed.mean",
-    "completed.p99",
-    "throughput.mean",
-    "held.mean",
-)
 DESIGNS_A_TABLE = 3  # more do not fit into 80 columns
 
 
@@ -90,7 +80,7 @@ def comparison(results: Results) -> RenderableType:
     parts += _unstable(results, names)
     for first in range(0, len(names), DESIGNS_A_TABLE):
         parts.append(_told(results, names[first : first + DESIGNS_A_TABLE]))
-    parts += _verdicts(results)
+    parts += verdicts(results)
     parts += _predictions(results.judgements)
     return Group(*parts)
 
@@ -158,64 +148,6 @@ def _told(results: Results, designs: list[str]) -> Table:
                 ]
                 table.add_row(Text(told), Text(done), *shares)
     return table
-
-
-def _verdicts(results: Results) -> Iterator[RenderableType]:
-    """Each design against the first one before it that does some of the same work."""
-    alone = []
-    pairs = partners(results.designs)
-    judged = sum(1 for one, base in pairs.items() if base and _same_load(results, one, base))
-    family = len(COMPARED) * judged
-    for design, base in pairs.items():
-        if base:
-            yield from _against(results, base, design, family)
-        else:
-            alone.append(design)
-    if family:
-        told = f"all {family} verdicts together are right with 95 % confidence"
-        yield Text(told, style="dim")
-    if len(alone) > 1:
-        names = f"{', '.join(alone[:-1])} and {alone[-1]}"
-        yield Text(f"no verdict between {names}: they share no work by name")
-
-
-def _same_load(results: Results, one: str, other: str) -> bool:
-    designs = (results.scenario.design(name) for name in (one, other))
-    return len({tuple(source.load for source in design.sources) for design in designs}) == 1
-
-
-def _against(results: Results, base: str, design: str, family: int) -> Iterator[RenderableType]:
-    """The verdicts on a design, held against another one."""
-    yield Text(f"{design}, against {base}", style="bold")
-    if not _same_load(results, design, base):
-        yield Text("no verdict: the two have different loads")
-        return
-    table = Table(box=None, pad_edge=False, show_header=False)
-    compared = results.compare(design, base)
-    for metric in COMPARED:
-        verdict = compared.verdict(metric, family=family)
-        clock, statistic = metric.split(".")
-        label = clock if statistic == "mean" and clock not in CLOCKS else f"{clock} {statistic}"
-        never = isinf(verdict.difference.value)
-        effect = "never" if never and verdict.difference.value > 0 else ratio_text(verdict.ratio)
-        table.add_row(Text(label), Text(effect), Text(str(verdict)))
-    yield table
-
-
-def ratio_text(ratio: float) -> str:
-    """How many times more or less, or "" where nobody can say.
-
-    >>> ratio_text(0.0103), ratio_text(0.999), ratio_text(1.5), ratio_text(float("nan"))
-    ('97.1 times less', '0.1 % less', '50 % more', '')
-    """
-    if not 0 < ratio < float("inf"):
-        return ""
-    if abs(ratio - 1) < 1e-9:  # what is left is the rounding of two sums
-        return "the same"
-    times, word = (ratio, "more") if ratio > 1 else (1 / ratio, "less")
-    if times >= 2:
-        return f"{number_text(times)} times {word}"
-    return f"{abs(ratio - 1) * 100:.2g} % {word}"
 
 
 def _share(part: int, whole: int) -> str:
