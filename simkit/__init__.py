@@ -90,25 +90,39 @@ def check(scenario: Scenario) -> Check:
     return Check(scenario)
 
 
-def run(scenario: Scenario, designs: Sequence[str] = ()) -> "Study":
+def run(
+    scenario: Scenario,
+    designs: Sequence[str] = (),
+    *,
+    precision: str | Sequence[str] = (),
+    budget: int | None = None,
+) -> "Study":
     """Run a scenario: every design, every replication, under common random numbers.
 
     Args:
         scenario: What to run; ``scenario.change("run.replications", 30)`` runs it more often.
         designs: Names of the designs to run; all if none is given.
+        precision: What is to be known how well, as in ``"5 % on accepted.acknowledged.p99"``, or
+            several such: the runs go on until all of it is known, or the budget ends.
+        budget: Replications at most, from 1; as many as fit into a gigabyte if not given.
 
     Raises:
-        ScenarioError: If a name is no design.
+        ScenarioError: If a name is no design, or a precision has no meaning.
         SimulationError: If a model cannot go on.
         AuditError: If the books of a run do not balance.
     """
     # Engines, pandas and matplotlib load where they are used; `import simkit` stays light.
-    from simkit.experiment.results import chosen_designs, collect, replicate  # noqa: PLC0415
+    from simkit.experiment.precision import read_budget, read_precisions  # noqa: PLC0415
+    from simkit.experiment.results import chosen_designs  # noqa: PLC0415
+    from simkit.experiment.sequential import Sequential  # noqa: PLC0415
     from simkit.views.study import study_of  # noqa: PLC0415
 
     _check_scenario(scenario, "run")
     chosen = chosen_designs(scenario, designs)
-    return study_of(collect(scenario, list(replicate(scenario, chosen))))
+    texts = [precision] if isinstance(precision, str) else precision
+    precisions = read_precisions(texts, scenario, chosen)
+    runs = Sequential(scenario, chosen, precisions, read_budget(budget, precisions))
+    return study_of(runs.collect(list(runs.recordings())))
 
 
 def sweep(

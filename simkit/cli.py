@@ -1,7 +1,8 @@
 """The commands. They print and exit; everything else is decided elsewhere.
 
 Exit status: 0 predictions hold (or there are none), 1 one fails, 2 the command line or the
-scenario is wrong, 3 one is undecided, 4 the run itself failed, 130 stopped with Ctrl-C.
+scenario is wrong, 3 one is undecided or a precision is not reached, 4 the run itself failed, 130
+stopped with Ctrl-C.
 """
 
 import signal
@@ -22,6 +23,7 @@ from simkit.views.reading import assumed, reading, table_of_defaults, wrapped
 
 if TYPE_CHECKING:
     from simkit.experiment.results import Results
+    from simkit.experiment.sequential import Sequential
     from simkit.experiment.sweep import Plan
     from simkit.experiment.sweep_folder import SweepFolder
     from simkit.record.recording import Recording
@@ -97,6 +99,19 @@ def check(file: Path, changes: tuple[str, ...]) -> None:
 )
 @click.option("--seed", metavar="N", help="Seed of all draws, instead of the file's.")
 @click.option("--replications", metavar="N", help="Runs of each design, instead of the file's.")
+@click.option(
+    "--precision",
+    "precisions",
+    multiple=True,
+    metavar="GOAL",
+    help="Run until this is known, as in '5 % on accepted.acknowledged.p99' or '10 ms on "
+    "a.completed.mean - b.completed.mean'; with several, until all are.",
+)
+@click.option(
+    "--budget",
+    metavar="N",
+    help="Replications at most with --precision; as many as fit into a gigabyte otherwise.",
+)
 @SET
 @click.option(
     "--out",
@@ -106,9 +121,12 @@ def check(file: Path, changes: tuple[str, ...]) -> None:
 )
 def run(
     file: Path,
+    *,
     designs: tuple[str, ...],
     seed: str | None,
     replications: str | None,
+    precisions: tuple[str, ...],
+    budget: str | None,
     changes: tuple[str, ...],
     out: Path | None,
 ) -> None:
@@ -121,14 +139,18 @@ def run(
     short = {f"run.{name}={n}": f"--{name} {n}" for name, n in options.items() if n is not None}
     scenario = _scenario(file, (*changes, *short), short)
     # Engines, tables and plots are slow to load, and a wrong file needs none of them.
+    from simkit.experiment.precision import read_budget, read_precisions  # noqa: PLC0415
     from simkit.experiment.results import chosen_designs  # noqa: PLC0415
+    from simkit.experiment.sequential import Sequential  # noqa: PLC0415
     from simkit.views.output import Output  # noqa: PLC0415
 
     chosen = chosen_designs(scenario, designs)
+    goals = read_precisions(precisions, scenario, chosen)
+    runs = Sequential(scenario, chosen, goals, read_budget(budget, goals))
     output = Output(out, scenario) if out else None
     for line in (*table_of_defaults(scenario), *assumed(scenario, chosen)):
         click.echo(wrapped(line))
-    results = _run(scenario, chosen, output)
+    results = _run(runs, output)
     sys.exit(_status(results))
 
 
@@ -238,27 +260,26 @@ def _scenario(
     return change_from_texts(scenario, changes, short) if changes else scenario
 
 
-def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results":
+def _run(runs: "Sequential", output: Any) -> "Results":
     from rich.console import Console  # noqa: PLC0415
 
-    from simkit.experiment.results import collect, replicate  # noqa: PLC0415
     from simkit.views.table import as_text, comparison  # noqa: PLC0415
 
     recordings: list[Recording] = []
     stopped = False
     try:
         with _progress() as report:
-            for recording in replicate(scenario, designs, report):
+            for recording in runs.recordings(report):
                 recordings.append(recording)
                 if output:
                     with _uninterrupted():
                         output.keep(recording)
     except KeyboardInterrupt:
         stopped = True
-        if len(recordings) < len(designs):
+        if len(recordings) < len(runs.designs):
             click.echo("stopped before every design had run once: nothing to show", err=True)
             sys.exit(STOPPED)
-    results = collect(scenario, recordings)
+    results = runs.collect(recordings)
     console = Console(highlight=False)
     if console.is_terminal:
         console.print(comparison(results))
@@ -269,8 +290,7 @@ def _run(scenario: Scenario, designs: tuple[str, ...], output: Any) -> "Results"
             output.finish(results)
         click.echo(f"written to {output.folder}")
     if stopped:
-        done = f"{results.replications} of {scenario.run.replications} replications"
-        click.echo(f"stopped after {done}; the numbers above are of these", err=True)
+        click.echo(f"stopped after {runs.done(results)}; the numbers above are of these", err=True)
         sys.exit(STOPPED)
     return results
 
@@ -302,7 +322,10 @@ def _progress() -> Iterator[Callable[[float], None]]:
 
 def _status(results: "Results") -> int:
     answers = {judgement.answer for judgement in results.judgements}
-    return FAILS if "fails" in answers else UNDECIDED if "undecided" in answers else HOLDS
+    if "fails" in answers:
+        return FAILS
+    known = all(one.reached for one in results.attained)
+    return HOLDS if known and "undecided" not in answers else UNDECIDED
 
 
 def main() -> None:

@@ -5,7 +5,7 @@ ran, `AuditError` for a run whose books do not balance. What we got wrong oursel
 `assert`.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 
@@ -85,6 +85,15 @@ def _excerpt(place: Place) -> list[str]:
     # A tab keeps its width under itself, so that the caret stands where it should.
     blank = "".join("\t" if c == "\t" else " " for c in source[: column - 1])
     return ["    " + source, "    " + blank + "^"]
+
+
+def located(problem: Problem, said: str) -> Problem:
+    """A problem with the option of the command line that it speaks of, if one does.
+
+    >>> print(located(Problem(found="found 'x'", expected="a number"), "--budget x"))
+    --budget x: found 'x'; expected a number
+    """
+    return replace(problem, place=Place(file=said, line=0, column=0)) if said else problem
 
 
 def path_text(keys: tuple[str | int, ...]) -> str:

@@ -7,10 +7,10 @@ a file, or ranges of them. What a value means is decided where every change of a
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
-from simkit.errors import Place, Problem, ScenarioError
+from simkit.errors import Problem, ScenarioError, located
 from simkit.experiment.ranges import is_range, points_of, quantity
 from simkit.model.metric import Dimension, split_path
 from simkit.units import SECOND, BadValue
@@ -84,11 +84,6 @@ def axes_from_texts(texts: Sequence[str]) -> list[Axis]:
     if problems:
         raise ScenarioError(*problems)
     return axes
-
-
-def located(problem: Problem, said: str) -> Problem:
-    """A problem with the option that it speaks of."""
-    return replace(problem, place=Place(file=said, line=0, column=0)) if said else problem
 
 
 def read_axis(path: str, values: object, said: str = "") -> Axis:

@@ -5,16 +5,8 @@ from math import nan
 from typing import TYPE_CHECKING
 
 from simkit.analysis.difference import Difference, difference
-from simkit.analysis.estimate import Reading
-from simkit.model.metric import MetricName
-from simkit.model.prediction import (
-    Binary,
-    Expression,
-    Number,
-    Prediction,
-    metrics_of,
-    value_of,
-)
+from simkit.experiment.expressions import values
+from simkit.model.prediction import Prediction, metrics_of
 
 if TYPE_CHECKING:
     from simkit.experiment.results import Results
@@ -54,25 +46,16 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
     if any(name.design not in results.recordings for name in names):
         missing = next(n.design for n in names if n.design not in results.recordings)
         return _without(prediction, NOT_JUDGED, f"design '{missing}' was not run")
-    readings = {name: results.readings(name) for name in names}
-    for name, found_readings in readings.items():
-        reason = _no_number(name, found_readings)
-        if reason:
-            return _without(prediction, UNDECIDED, reason)
-    lefts, rights = [], []
-    for number in range(results.replications):
-
-        def lookup(name: MetricName, number: int = number) -> float:
-            return readings[name][number].value
-
-        lefts.append(value_of(prediction.left, lookup))
-        rights.append(value_of(prediction.right, lookup))
-    open_names = {name for name in names if any(r.bound for r in readings[name])}
+    sides = [values(side, results) for side in (prediction.left, prediction.right)]
+    reason = next((side.reason for side in sides if side.reason), "")
+    if reason:
+        return _without(prediction, UNDECIDED, reason)
+    lefts, rights = (side.numbers for side in sides)
     found = difference(
         lefts,
         rights,
-        left_grows=_grows(prediction.left, open_names),
-        right_grows=_grows(prediction.right, open_names),
+        left_grows=sides[0].grows,
+        right_grows=sides[1].grows,
     )
     answer = _answer(prediction.comparison, found)
     reason = found.reason or "the interval of the difference holds 0"
@@ -88,17 +71,6 @@ def judge(prediction: Prediction, results: "Results") -> Judgement:
     )
 
 
-def _no_number(name: MetricName, readings: tuple[Reading, ...]) -> str:
-    """Why a metric cannot be judged; empty if it can."""
-    for reading in readings:
-        if reading.reason:
-            return f"{name}: {reading.reason}"
-        if 0 < reading.share < 1:
-            # A mean of those that got there would make losing work look fast.
-            return f"{name} covers {100 * reading.share:.3g} % of the requests"
-    return ""
-
-
 def _without(prediction: Prediction, answer: str, reason: str) -> Judgement:
     """A judgement for which there are no numbers."""
     return Judgement(prediction=prediction, answer=answer, left=nan, right=nan, reason=reason)
@@ -112,16 +84,3 @@ def _answer(comparison: str, found: Difference) -> str:
     if not below and not above:
         return UNDECIDED
     return HOLDS if below == (comparison in ("<", "<=")) else FAILS
-
-
-def _grows(expression: Expression, names: set[MetricName]) -> bool | None:
-    """Whether an expression can be larger than it seems; None when nobody can say."""
-    if isinstance(expression, Binary):
-        left, right = (_grows(side, names) for side in (expression.left, expression.right))
-        if left is None or right is None or (right and expression.operator == "-"):
-            return None
-        factors = (expression.left, expression.right)
-        if expression.operator == "*" and not any(isinstance(one, Number) for one in factors):
-            return None if left or right else False  # the other factor may be negative
-        return left or right
-    return isinstance(expression, MetricName) and expression in names

@@ -13,7 +13,9 @@ from simkit.engine.runner import record
 from simkit.errors import AuditError, Problem, ScenarioError, nearest
 from simkit.experiment.compare import Comparison
 from simkit.experiment.judge import Judgement, judge
+from simkit.experiment.precision import Attained, attained
 from simkit.model.metric import MetricName, read_metric
+from simkit.model.precision import Precision
 from simkit.model.scenario import Design, Scenario
 from simkit.record.recording import Recording
 
@@ -31,10 +33,15 @@ class Results:
         scenario: What was run.
         recordings: For each design that was run, its replications in order. All designs have
             equally many, and replication n had the same luck in each.
+        precisions: What was to be known how well.
+        budget: How many replications there were to be at most; 0 where nobody asked for a
+            precision.
     """
 
     scenario: Scenario
     recordings: Mapping[str, tuple[Recording, ...]]
+    precisions: tuple[Precision, ...] = ()
+    budget: int = 0
 
     @property
     def designs(self) -> tuple[Design, ...]:
@@ -103,6 +110,11 @@ class Results:
         return tuple(judge(prediction, self) for prediction in self.scenario.predictions)
 
     @cached_property
+    def attained(self) -> tuple[Attained, ...]:
+        """How well what was to be known is known."""
+        return tuple(attained(precision, self) for precision in self.precisions)
+
+    @cached_property
     def requests(self) -> "pd.DataFrame":
         """Every journey of every run, a row each; times in seconds.
 
@@ -149,18 +161,28 @@ def chosen_designs(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:
 
 
 def replicate(
-    scenario: Scenario, designs: Sequence[str], progress: Progress | None = None
+    scenario: Scenario,
+    designs: Sequence[str],
+    progress: Progress | None = None,
+    numbers: Sequence[int] | None = None,
 ) -> Iterator[Recording]:
     """Run every replication of every design, one after the other, and audit each.
 
     All designs of a replication come before the next replication, so that what is finished
     when somebody stops can be compared.
 
+    Args:
+        scenario: What to run.
+        designs: Names of its designs.
+        progress: Called now and then with the share that is done.
+        numbers: Of the replications; those that the scenario asks for if not given.
+
     Raises:
         SimulationError: If a model cannot go on.
         AuditError: If the books of a run do not balance.
     """
-    runs = [(n, name) for n in range(scenario.run.replications) for name in designs]
+    chosen = range(scenario.run.replications) if numbers is None else numbers
+    runs = [(n, name) for n in chosen for name in designs]
     for number, (replication, name) in enumerate(runs):
 
         def report(share: float, number: int = number) -> None:
@@ -175,7 +197,12 @@ def replicate(
         yield recording
 
 
-def collect(scenario: Scenario, recordings: Sequence[Recording]) -> Results:
+def collect(
+    scenario: Scenario,
+    recordings: Sequence[Recording],
+    precisions: tuple[Precision, ...] = (),
+    budget: int = 0,
+) -> Results:
     """The results of the replications that every design has finished."""
     by_design: dict[str, list[Recording]] = {}
     for recording in recordings:
@@ -184,4 +211,6 @@ def collect(scenario: Scenario, recordings: Sequence[Recording]) -> Results:
     return Results(
         scenario=scenario,
         recordings={name: tuple(found[:whole]) for name, found in by_design.items()},
+        precisions=precisions,
+        budget=budget,
     )

@@ -13,8 +13,8 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from simkit.analysis.estimate import Reading
-from simkit.errors import Problem, ScenarioError
-from simkit.experiment.axes import Axis, Value, located
+from simkit.errors import Problem, ScenarioError, located
+from simkit.experiment.axes import Axis, Value
 from simkit.experiment.results import Results, chosen_designs
 from simkit.model.change import changed, path_keys
 from simkit.model.kinds import Kind

@@ -74,7 +74,7 @@ class Prediction:
 
 @cache
 def _parser() -> Lark:
-    return Lark(_GRAMMAR, parser="lalr")
+    return Lark(_GRAMMAR, parser="lalr", start=["start", "sum"])
 
 
 def parse_prediction(
@@ -94,21 +94,10 @@ def parse_prediction(
     Binary(operator='*', left=Number(value=2.0, dimension=None), \
 right=Number(value=0.5, dimension=<Dimension.TIME: 'time'>))
     """
-    if len(text) > LONGEST:
-        raise _problem(f"found {len(text)} characters", f"at most {LONGEST}")
-    try:
-        built: Any = _Build(designs, journeys or {}).transform(_parser().parse(text))
-        left, comparison, right = built.children
-    except VisitError as error:
-        if isinstance(error.orig_exc, BadValue):
-            bad = error.orig_exc
-            raise _problem(bad.found, bad.expected, bad.meant) from None
-        raise error.orig_exc from None
-    except UnexpectedInput as error:
-        raise _problem(_unexpected(text, error), _SHAPE) from None
-    except LarkError:  # pragma: no cover - lark has no other way to fail on a text
-        raise _problem(f"found {quoted(text)}", _SHAPE) from None
-    one, other = _dimension(left, text), _dimension(right, text)
+    left, comparison, right = _built(
+        text, "start", _SHAPE, _Build(designs, journeys or {})
+    ).children
+    one, other = dimension_of(left, text), dimension_of(right, text)
     if one is not other:
         raise _problem(
             f"found {_name(one)} compared with {_name(other)} in {quoted(text)}",
@@ -116,6 +105,41 @@ right=Number(value=0.5, dimension=<Dimension.TIME: 'time'>))
             + (", a share as in '50 %'" if {one, other} == {None, Dimension.SHARE} else ""),
         )
     return Prediction(text=text, comparison=str(comparison), left=left, right=right)
+
+
+def parse_expression(
+    text: str, designs: Participants, journeys: Journeys | None = None
+) -> Expression:
+    """Read one side of a prediction.
+
+    Args:
+        text: Sums and multiples of metrics and quantities.
+        designs: The participants of each design, by its name; None where nobody knows them.
+        journeys: The journeys of each design that has several.
+
+    Raises:
+        ScenarioError: If it is none, a name is unknown, or unlike things are added.
+    """
+    shape = "a metric such as 'accepted.acknowledged.p99', or sums and multiples of such"
+    built: Expression = _built(text, "sum", shape, _Build(designs, journeys or {}))
+    dimension_of(built, text)  # refuses sums of unlike things
+    return built
+
+
+def _built(text: str, start: str, shape: str, build: "_Build") -> Any:
+    if len(text) > LONGEST:
+        raise _problem(f"found {len(text)} characters", f"at most {LONGEST}")
+    try:
+        return build.transform(_parser().parse(text, start=start))
+    except VisitError as error:
+        if isinstance(error.orig_exc, BadValue):
+            bad = error.orig_exc
+            raise _problem(bad.found, bad.expected, bad.meant) from None
+        raise error.orig_exc from None
+    except UnexpectedInput as error:
+        raise _problem(_unexpected(text, error), shape) from None
+    except LarkError:  # pragma: no cover - lark has no other way to fail on a text
+        raise _problem(f"found {quoted(text)}", shape) from None
 
 
 def _unexpected(text: str, error: UnexpectedInput) -> str:
@@ -139,11 +163,16 @@ def _name(dimension: Dimension | None) -> str:
     return f"a {dimension.value}" if dimension else "a plain number"
 
 
-def _dimension(expression: Expression, text: str) -> Dimension | None:
+def dimension_of(expression: Expression, text: str) -> Dimension | None:
+    """What an expression measures; None: a plain number.
+
+    Raises:
+        ScenarioError: If it adds or multiplies unlike things; the error names the text.
+    """
     if not isinstance(expression, Binary):
         dimension = expression.dimension
         return None if dimension is Dimension.COUNT else dimension
-    one, other = _dimension(expression.left, text), _dimension(expression.right, text)
+    one, other = dimension_of(expression.left, text), dimension_of(expression.right, text)
     if expression.operator == "*":
         if one is not None and other is not None:
             raise _problem(

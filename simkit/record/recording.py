@@ -102,6 +102,11 @@ class Recording:
         meant = self.requests["meant"]
         return (meant >= self.warm_up) & (meant < self.horizon)
 
+    @property
+    def nbytes(self) -> int:
+        """Memory that its tables take, in bytes."""
+        return sum(array.nbytes for array in self.arrays().values())
+
     def arrays(self) -> dict[str, NDArray[np.integer]]:
         """Every array by a name of its own, in a fixed order."""
         found: dict[str, NDArray[np.integer]] = {}

@@ -41,4 +41,9 @@ class Study(Results):
 
 def study_of(results: Results) -> Study:
     """The same results, able to show themselves."""
-    return Study(scenario=results.scenario, recordings=results.recordings)
+    return Study(
+        scenario=results.scenario,
+        recordings=results.recordings,
+        precisions=results.precisions,
+        budget=results.budget,
+    )

@@ -10,11 +10,11 @@ from rich.text import Text
 from simkit.analysis.estimate import Estimate
 from simkit.analysis.metrics import told_and_done
 from simkit.analysis.stability import BACKLOGGED, OVERLOADED
-from simkit.experiment.judge import FAILS, HOLDS, Judgement
 from simkit.experiment.results import Results
 from simkit.model.kinds import Kind
-from simkit.model.metric import DONE, TOLD, Dimension, MetricName
+from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.units import time_text
+from simkit.views.answers import precisions, predictions
 from simkit.views.verdicts import CLOCKS, verdicts
 from simkit.views.words import estimate_text
 
@@ -81,7 +81,8 @@ def comparison(results: Results) -> RenderableType:
     for first in range(0, len(names), DESIGNS_A_TABLE):
         parts.append(_told(results, names[first : first + DESIGNS_A_TABLE]))
     parts += verdicts(results)
-    parts += _predictions(results.judgements)
+    parts += predictions(results.judgements)
+    parts += precisions(results)
     return Group(*parts)
 
 
@@ -156,43 +157,6 @@ def _share(part: int, whole: int) -> str:
     share = 100 * part / whole
     text = f"{share:.3g} %" if share < 99.95 or part == whole else f"{share:.6g} %"
     return f"{part:,} ({text})"
-
-
-def _predictions(judgements: tuple[Judgement, ...]) -> list[RenderableType]:
-    found: list[RenderableType] = []
-    for judgement in judgements:
-        style = {HOLDS: "green", FAILS: "red"}.get(judgement.answer, "yellow")
-        # Only the answer has a colour: black is not seen in a dark notebook, pale green in a light.
-        line = Text().append(f"{judgement.answer}: ", style=style)
-        line.append(judgement.prediction.text)
-        line.append(f"   {judgement_text(judgement)}", style="dim")
-        found.append(line)
-    return found
-
-
-def judgement_text(judgement: Judgement) -> str:
-    """The numbers behind a judgement, or why there are none."""
-    if judgement.left != judgement.left:
-        return f"({judgement.reason})"
-    kind = _dimension_of(judgement)
-
-    def text(value: float) -> str:
-        alone = Estimate(value=value, low=float("nan"), high=float("nan"), replications=1)
-        return estimate_text(alone, kind)
-
-    numbers = f"{text(judgement.left)} against {text(judgement.right)}"
-    return f"({numbers}; {judgement.reason})" if judgement.reason else f"({numbers})"
-
-
-def _dimension_of(judgement: Judgement) -> Dimension:
-    from simkit.model.prediction import Number, metrics_of  # noqa: PLC0415
-
-    sides = (judgement.prediction.left, judgement.prediction.right)
-    names: list[MetricName] = [name for side in sides for name in metrics_of(side)]
-    if names:
-        return names[0].dimension
-    numbers = [side for side in sides if isinstance(side, Number)]
-    return next((n.dimension for n in numbers if n.dimension), Dimension.COUNT)
 
 
 def as_text(renderable: RenderableType, width: int = 80) -> str:

@@ -1,0 +1,74 @@
+"""Replications until what was asked is known, or a budget ends."""
+
+from collections.abc import Iterator, Sequence
+
+from simkit.experiment.precision import budget_of, first_look, next_look
+from simkit.experiment.results import Progress, Results, collect, replicate
+from simkit.model.precision import Precision
+from simkit.model.scenario import Scenario
+from simkit.record.recording import Recording
+
+
+class Sequential:
+    """Runs of a scenario that stop when its numbers are known well enough.
+
+    Iterate over it for the recordings; how many come is decided on the way, at the looks that
+    `simkit.experiment.precision` describes.
+
+    Attributes:
+        designs: Names of the designs that are run.
+        budget: Replications at most; 0 before the first look where nobody has stated it.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        designs: Sequence[str],
+        precisions: Sequence[Precision],
+        budget: int | None = None,
+    ) -> None:
+        """Take down what is to be known.
+
+        Args:
+            scenario: What to run.
+            designs: Names of its designs.
+            precisions: What is to be known, and how well; none: the scenario's replications.
+            budget: Replications at most; what fits into the memory of
+                `simkit.experiment.precision.MEMORY` if not given.
+        """
+        self.budget = budget or 0
+        self.designs = tuple(designs)
+        self._scenario = scenario
+        self._precisions, self._stated = tuple(precisions), budget
+
+    def recordings(self, progress: Progress | None = None) -> Iterator[Recording]:
+        """Run, and give each recording when it is finished.
+
+        Args:
+            progress: Called now and then with the share that is done of what is planned so far.
+
+        Raises:
+            SimulationError: If a model cannot go on.
+            AuditError: If the books of a run do not balance.
+        """
+        if not self._precisions:
+            yield from replicate(self._scenario, self.designs, progress)
+            return
+        kept: list[Recording] = []
+        done, wanted = 0, first_look(self._scenario, self.designs, self._stated)
+        while done < wanted:
+            numbers = range(done, wanted)
+            for recording in replicate(self._scenario, self.designs, progress, numbers):
+                kept.append(recording)
+                yield recording
+            self.budget = self.budget or budget_of(kept, len(self.designs))
+            done, wanted = wanted, next_look(self.collect(kept).attained, self.budget)
+
+    def collect(self, recordings: Sequence[Recording]) -> Results:
+        """The results of the replications that every design has finished."""
+        return collect(self._scenario, recordings, self._precisions, self.budget)
+
+    def done(self, results: Results) -> str:
+        """How much of what was planned has been run, in words."""
+        planned = "" if self._precisions else f" of {self._scenario.run.replications}"
+        return f"{results.replications}{planned} replications"
