@@ -14,6 +14,7 @@ from simkit.errors import AuditError, Problem, ScenarioError, nearest
 from simkit.experiment.compare import Comparison
 from simkit.experiment.judge import Judgement, judge
 from simkit.experiment.precision import Attained, attained
+from simkit.experiment.settling import Settling
 from simkit.model.metric import MetricName, read_metric
 from simkit.model.precision import Precision
 from simkit.model.scenario import Design, Scenario
@@ -36,12 +37,14 @@ class Results:
         precisions: What was to be known how well.
         budget: How many replications there were to be at most; 0 where nobody asked for a
             precision.
+        settling: How the end of the warm-up was found; None where it was stated.
     """
 
     scenario: Scenario
     recordings: Mapping[str, tuple[Recording, ...]]
     precisions: tuple[Precision, ...] = ()
     budget: int = 0
+    settling: Settling | None = None
 
     @property
     def designs(self) -> tuple[Design, ...]:

@@ -1,9 +1,11 @@
-"""Replications until what was asked is known, or a budget ends."""
+"""The runs of a scenario: the end of the warm-up found, then replications until enough is known."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from simkit.experiment.precision import budget_of, first_look, next_look
 from simkit.experiment.results import Progress, Results, collect, replicate
+from simkit.experiment.settling import Settling, settled
 from simkit.model.precision import Precision
 from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
@@ -12,10 +14,12 @@ from simkit.record.recording import Recording
 class Sequential:
     """Runs of a scenario that stop when its numbers are known well enough.
 
-    Iterate over it for the recordings; how many come is decided on the way, at the looks that
+    How many recordings come is decided on the way, at the looks that
     `simkit.experiment.precision` describes.
 
     Attributes:
+        scenario: What is run; its warm-up is known from the first recording on.
+        settling: How the end of the warm-up was found; None where it was stated.
         designs: Names of the designs that are run.
         budget: Replications at most; 0 before the first look where nobody has stated it.
     """
@@ -38,7 +42,8 @@ class Sequential:
         """
         self.budget = budget or 0
         self.designs = tuple(designs)
-        self._scenario = scenario
+        self.scenario = scenario
+        self.settling: Settling | None = None
         self._precisions, self._stated = tuple(precisions), budget
 
     def recordings(self, progress: Progress | None = None) -> Iterator[Recording]:
@@ -51,14 +56,15 @@ class Sequential:
             SimulationError: If a model cannot go on.
             AuditError: If the books of a run do not balance.
         """
+        self.scenario, self.settling = settled(self.scenario, self.designs, progress)
         if not self._precisions:
-            yield from replicate(self._scenario, self.designs, progress)
+            yield from replicate(self.scenario, self.designs, progress)
             return
         kept: list[Recording] = []
-        done, wanted = 0, first_look(self._scenario, self.designs, self._stated)
+        done, wanted = 0, first_look(self.scenario, self.designs, self._stated)
         while done < wanted:
             numbers = range(done, wanted)
-            for recording in replicate(self._scenario, self.designs, progress, numbers):
+            for recording in replicate(self.scenario, self.designs, progress, numbers):
                 kept.append(recording)
                 yield recording
             self.budget = self.budget or budget_of(kept, len(self.designs))
@@ -66,9 +72,10 @@ class Sequential:
 
     def collect(self, recordings: Sequence[Recording]) -> Results:
         """The results of the replications that every design has finished."""
-        return collect(self._scenario, recordings, self._precisions, self.budget)
+        found = collect(self.scenario, recordings, self._precisions, self.budget)
+        return replace(found, settling=self.settling)
 
     def done(self, results: Results) -> str:
         """How much of what was planned has been run, in words."""
-        planned = "" if self._precisions else f" of {self._scenario.run.replications}"
+        planned = "" if self._precisions else f" of {self.scenario.run.replications}"
         return f"{results.replications}{planned} replications"

@@ -17,6 +17,7 @@ from simkit.formats.scenario_file import load, read_scenario
 from simkit.model.defaults import BUSY, WORK, works_of
 from simkit.model.diagram import Diagram
 from simkit.model.distribution import Constant, Distribution
+from simkit.model.form import AUTO
 from simkit.model.graph import Graph
 from simkit.model.graph_twin import blocking_graph
 from simkit.model.kinds import Kind
@@ -208,7 +209,8 @@ def _lines(
         if group.without:
             yield f"  # no blocking twin of {_scalar(group.designs[0].name)}: {group.without} in it"
     yield ""
-    times = f"horizon: {time_text(run.horizon)}, warm-up: {time_text(run.warm_up)}"
+    warm_up = AUTO if run.finds_warm_up else time_text(run.warm_up)
+    times = f"horizon: {time_text(run.horizon)}, warm-up: {warm_up}"
     times += f", patience: {time_text(run.patience)}"
     often = f"replications: {run.replications}, seed: {run.seed}"
     yield f"run: {{{times}, {often}}}  {ASSUMED}"

@@ -22,6 +22,7 @@ from simkit.units import BadValue, parse_time, quoted
 LONGEST_RUN = 3_650 * 86_400 * 10**9  # 10 years in ns: run, patience and sums stay within int64
 MOST_WORKERS = 1_000_000_000
 MOST_REPLICATIONS = 100_000
+AUTO = "auto"  # where the evidence says
 MOST_SEED = 2**63 - 1
 
 
@@ -86,6 +87,15 @@ def _time(value: Any) -> int:
     if time > LONGEST_RUN:
         raise refusal(shown(value), "at most 3650 d")
     return time
+
+
+def _time_or_auto(value: Any) -> int | str:
+    if value == AUTO:
+        return AUTO
+    meant = nearest(str(value), [AUTO]) if isinstance(value, str) else ""
+    if meant:
+        raise refusal(shown(value), f"a time such as '2 min', or {AUTO}", meant)
+    return _time(value)
 
 
 def _positive_time(value: Any) -> int:
@@ -155,6 +165,7 @@ Text = Annotated[str, PlainValidator(_text)]
 MaybeText = Annotated[str | None, PlainValidator(_text)]
 MaybeCost = Annotated[Distribution | None, PlainValidator(_cost)]
 MaybeTime = Annotated[int | None, PlainValidator(_time)]
+MaybeTimeOrAuto = Annotated[int | str | None, PlainValidator(_time_or_auto)]
 MaybePositiveTime = Annotated[int | None, PlainValidator(_positive_time)]
 MaybeWorkers = Annotated[int | str | None, PlainValidator(whole(1, MOST_WORKERS, "unlimited"))]
 MaybeQueue = Annotated[int | str | None, PlainValidator(whole(0, MOST_WORKERS, "unlimited"))]
@@ -233,14 +244,14 @@ class RunForm(_Form):
 
     Attributes:
         horizon: Journeys that start before it are measured.
-        warm_up: Journeys that start before it are not.
+        warm_up: Journeys that start before it are not; or ``auto``.
         patience: How long after the horizon to wait for those that are still open.
         replications: Independent repetitions.
         seed: Of all draws.
     """
 
     horizon: MaybePositiveTime = None
-    warm_up: MaybeTime = None
+    warm_up: MaybeTimeOrAuto = None
     patience: MaybeTime = None
     replications: Annotated[int | None, PlainValidator(whole(1, MOST_REPLICATIONS))] = None
     seed: Annotated[int | None, PlainValidator(whole(0, MOST_SEED))] = None

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError, path_text
-from simkit.model.form import DesignForm, RunForm, ScenarioForm
+from simkit.model.form import AUTO, DesignForm, RunForm, ScenarioForm
 from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson, Users
 from simkit.model.metric import Participants
 from simkit.model.prediction import Prediction, parse_prediction
@@ -18,6 +18,7 @@ from simkit.model.words import ColumnReader
 from simkit.units import time_text
 
 HORIZON = 60 * 10**9
+FOUND = "found before the runs, where their times have settled down (MSER-5)"
 REPLICATIONS = 10
 SEED = 1
 MOST_REQUESTS = 1_000_000  # in one replication: each takes about 4 kB while it is open
@@ -51,7 +52,7 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     drawn = names_of(form, forms, designs)
     problems += [*wrong, *unknown_names(form, forms, drawn, _texts_unread(document, forms))]
     if not any(keys[:1] == ("run",) for keys in unread):
-        problems += [*_run_problems(run), *_too_many(designs, forms, run)]
+        problems += [*_run_problems(form.run, run), *_too_many(designs, forms, run)]
     problems += _predictions(form, _participants(document, drawn), designs, predictions)
     if problems:
         raise ScenarioError(*_once(problems))
@@ -191,19 +192,13 @@ def _texts_unread(document: dict[str, Any], forms: Forms) -> list[object]:
 
 def _run(form: RunForm, designs: list[Design]) -> Run:
     horizon = form.horizon or HORIZON
-    # What comes all at once has no beginning to be left out.
-    loads = [source.load for design in designs for source in design.sources]
-    bursts = all(isinstance(load, Burst | Bursts) for load in loads)
-    short, why = (
-        (0, "as requests come in bursts") if bursts else (horizon // 10, "a tenth of the horizon")
-    )
-    warm_up = short if form.warm_up is None else form.warm_up
+    warm_up, why = _warm_up(form, designs, horizon)
     patience = horizon if form.patience is None else form.patience
     assumed = []
     if form.horizon is None:
         assumed.append(f"run.horizon: {time_text(horizon)} (not stated)")
     if form.warm_up is None:
-        assumed.append(f"run.warm-up: {time_text(warm_up)}, {why} (not stated)")
+        assumed.append(f"run.warm-up: {why} (not stated)")
     if form.patience is None:
         assumed.append(f"run.patience: {time_text(patience)}, as long as the horizon (not stated)")
     if form.replications is None:
@@ -213,6 +208,7 @@ def _run(form: RunForm, designs: list[Design]) -> Run:
     return Run(
         horizon=horizon,
         warm_up=warm_up,
+        finds_warm_up=why == FOUND,
         patience=patience,
         replications=form.replications or REPLICATIONS,
         seed=SEED if form.seed is None else form.seed,
@@ -220,7 +216,25 @@ def _run(form: RunForm, designs: list[Design]) -> Run:
     )
 
 
-def _run_problems(run: Run) -> Iterator[Problem]:
+def _warm_up(form: RunForm, designs: list[Design], horizon: int) -> tuple[int, str]:
+    """How long the warm-up is, and why; until it has been found, a tenth of the horizon."""
+    if isinstance(form.warm_up, int):
+        return form.warm_up, ""
+    loads = [source.load for design in designs for source in design.sources]
+    if all(isinstance(load, Burst | Bursts) for load in loads):
+        return 0, "0 s, as requests come in bursts"  # no beginning to be left out
+    if not all(isinstance(load, Poisson | Every | Users) for load in loads):
+        return horizon // 10, f"{time_text(horizon // 10)}, a tenth of the horizon"
+    return horizon // 10, FOUND
+
+
+def _run_problems(form: RunForm, run: Run) -> Iterator[Problem]:
+    if form.warm_up == AUTO and not run.finds_warm_up:
+        yield Problem(
+            keys=("run", "warm-up"),
+            found=f"found {AUTO}, with a load that changes over time and never settles down",
+            expected="a time such as '0 s'",
+        )
     if run.warm_up >= run.horizon:
         yield Problem(
             keys=("run", "warm-up"),

@@ -146,6 +146,8 @@ class Run:
     Attributes:
         horizon: Journeys that start before it are measured, > 0.
         warm_up: Journeys that start before it are not, < horizon.
+        finds_warm_up: Whether its end is to be found before the runs; ``warm_up`` is then only
+            what stands until it is.
         patience: How long after the horizon open journeys are waited for.
         replications: Independent repetitions, from 1.
         seed: Of all draws, from 0.
@@ -154,6 +156,7 @@ class Run:
 
     horizon: int
     warm_up: int
+    finds_warm_up: bool
     patience: int
     replications: int
     seed: int

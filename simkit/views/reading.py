@@ -243,9 +243,10 @@ def _list(title: str, texts: tuple[str, ...]) -> Iterator[str]:
 
 def _run(scenario: Scenario) -> Iterator[str]:
     run = scenario.run
+    warm_up = "found before the runs" if run.finds_warm_up else time_text(run.warm_up)
     yield (
         f"run: {run.replications} replications of {time_text(run.horizon)} "
-        f"(warm-up {time_text(run.warm_up)}, patience {time_text(run.patience)}), seed {run.seed}"
+        f"(warm-up {warm_up}, patience {time_text(run.patience)}), seed {run.seed}"
     )
     yield from _list("assumed", run.assumptions)
     if len(scenario.designs) > 1:

@@ -46,4 +46,5 @@ def study_of(results: Results) -> Study:
         recordings=results.recordings,
         precisions=results.precisions,
         budget=results.budget,
+        settling=results.settling,
     )

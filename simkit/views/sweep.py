@@ -83,7 +83,10 @@ def heading(sweep: Sweep) -> str:
     points = f"{done}{f' of {whole}' if done < whole else ''} point{'s' * (whole > 1)}"
     often = sorted(set(plan.replications))
     runs = f"{often[0]}" if len(often) == 1 else f"{often[0]} to {often[-1]}"
-    times = f"{time_text(run.horizon)}, warm-up {time_text(run.warm_up)}"
+    warm_up = time_text(run.warm_up)
+    if run.finds_warm_up:
+        warm_up = "found at each point (MSER-5)"
+    times = f"{time_text(run.horizon)}, warm-up {warm_up}"
     sure = "± is half of the 95 % interval of the mean of the replications"
     return (
         f"{plan.scenario.name}, over {paths}\n{points}, {runs} replication"

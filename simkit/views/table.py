@@ -89,7 +89,8 @@ def comparison(results: Results) -> RenderableType:
 def heading(results: Results) -> str:
     """What was run, in words."""
     run, count = results.scenario.run, results.replications
-    times = f"{time_text(run.horizon)}, warm-up {time_text(run.warm_up)}"
+    found = f" ({results.settling})" if results.settling else ""
+    times = f"{time_text(run.horizon)}, warm-up {time_text(run.warm_up)}{found}"
     planned = f" of {run.replications}" if count < run.replications else ""
     often = (
         f"{count}{planned} replication{'s' * (run.replications > 1)} of {times}, seed {run.seed}"

@@ -380,7 +380,8 @@ def test_every_number_is_told_as_assumed() -> None:
     )
     assert scenario.run.assumptions == (
         "run.horizon: 1 min (not stated)",
-        "run.warm-up: 6 s, a tenth of the horizon (not stated)",
+        "run.warm-up: found before the runs, where their times have settled down (MSER-5) "
+        "(not stated)",
         "run.patience: 1 min, as long as the horizon (not stated)",
         "run.replications: 10 (not stated)",
         "run.seed: 1 (not stated)",

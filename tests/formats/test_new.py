@@ -286,7 +286,7 @@ designs:
         B-->>A: Done
         A-->>C: yes
 
-run: {horizon: 1 min, warm-up: 6 s, patience: 1 min, replications: 10, seed: 1}  # assumed
+run: {horizon: 1 min, warm-up: auto, patience: 1 min, replications: 10, seed: 1}  # assumed
 # predict:  # what you expect, judged after every run
 #   - 'shop.acknowledged.p99 < "shop, blocking".acknowledged.p99'
 """

@@ -7,7 +7,7 @@ from simkit.errors import ScenarioError
 from simkit.formats.scenario_file import read_scenario
 from simkit.model.kinds import Kind
 from simkit.model.load import Load
-from simkit.model.resolve import MOST_REQUESTS, requests_before
+from simkit.model.resolve import FOUND, MOST_REQUESTS, requests_before
 from simkit.model.scenario import Cost, Design
 from simkit.model.words import parse_load
 
@@ -246,9 +246,10 @@ def test_solid_answers_are_read_where_they_are_said_to_be() -> None:
 def test_what_is_not_said_of_the_run_is_decided_and_told() -> None:
     run = read("run: {horizon: 20 s, seed: 0}").run
     assert (run.horizon, run.warm_up, run.patience) == (20 * 10**9, 2 * 10**9, 20 * 10**9)
+    assert run.finds_warm_up
     assert (run.replications, run.seed) == (10, 0)
     assert run.assumptions == (
-        "run.warm-up: 2 s, a tenth of the horizon (not stated)",
+        f"run.warm-up: {FOUND} (not stated)",
         "run.patience: 20 s, as long as the horizon (not stated)",
         "run.replications: 10 (not stated)",
     )
@@ -257,6 +258,49 @@ def test_what_is_not_said_of_the_run_is_decided_and_told() -> None:
             "run: {horizon: 1 s, warm-up: 0 s, patience: 0 s, replications: 1, seed: 2}"
         ).run.assumptions
         == ()
+    )
+
+
+@pytest.mark.parametrize(
+    ("load", "warm_up", "finds", "why"),
+    [
+        ("poisson 5/s", 2, True, FOUND),
+        ("users 3 think 1 s", 2, True, FOUND),
+        ("at 0 s 5", 0, False, "0 s, as requests come in bursts"),
+        ("[poisson 5/s for 2 s, poisson 9/s]", 2, False, "2 s, a tenth of the horizon"),
+    ],
+)
+def test_the_warm_up_is_found_where_something_settles(
+    load: str, warm_up: int, finds: bool, why: str
+) -> None:
+    run = changed_load(load, "{horizon: 20 s}").run
+    assert (run.warm_up, run.finds_warm_up) == (warm_up * 10**9, finds)
+    assert run.assumptions[0] == f"run.warm-up: {why} (not stated)"
+
+
+def changed_load(load: str, run: str) -> sk.Scenario:
+    return read_scenario(
+        f"scenario: x\nload: {{C: {load}}}\nrun: {run}\n"
+        "diagram: |\n  sequenceDiagram\n  C->>A: ask\n  A-->>C: yes\n",
+        "x.yaml",
+    )
+
+
+def test_auto_is_said_of_a_load_that_settles_only() -> None:
+    run = changed_load("every 1 s", "{horizon: 20 s, warm-up: auto}").run
+    assert run.finds_warm_up
+    assert not any("warm-up" in text for text in run.assumptions)
+    with pytest.raises(ScenarioError) as caught:
+        changed_load("at 0 s 5", "{horizon: 20 s, warm-up: auto}")
+    assert str(caught.value).splitlines()[0] == (
+        "x.yaml:3:31: run.warm-up: found auto, with a load that changes over time and never "
+        "settles down; expected a time such as '0 s'"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        changed_load("every 1 s", "{horizon: 20 s, warm-up: Auto}")
+    assert str(caught.value).splitlines()[0] == (
+        "x.yaml:3:31: run.warm-up: found 'Auto'; expected a time such as '2 min', or auto; "
+        "did you mean 'auto'?"
     )
 
 
