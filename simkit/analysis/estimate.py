@@ -29,7 +29,8 @@ class Estimate:
     """One number of many runs.
 
     Attributes:
-        value: The mean over the replications; inf: never; NaN: there is no such number.
+        value: The mean over the replications, or less where it is a bound; inf: never; NaN:
+            there is no such number.
         low: Lower end of the interval; NaN where there is none.
         high: Upper end of the interval; NaN where there is none.
         confidence: Of the interval, 0 to 1.
@@ -37,6 +38,7 @@ class Estimate:
         bound: Whether the true value is at least ``value``, and not known.
         reason: Why there is no number or no interval, or "".
         share: The share of the requests that it covers, 0 to 1.
+        batches: Stretches of one run behind the interval; 0: it comes from replications.
     """
 
     value: float
@@ -47,6 +49,7 @@ class Estimate:
     bound: bool = False
     reason: str = ""
     share: float = 1.0
+    batches: int = 0
 
     @property
     def half_width(self) -> float:
@@ -63,6 +66,10 @@ def estimate(readings: Sequence[Reading]) -> Estimate:
     The interval takes the replications for independent and their means for normal, which the
     central limit theorem grants for many requests a replication; with one replication there
     is none. Source: Law (2015), Simulation Modeling and Analysis, section 9.4.
+
+    Where requests were still open, each reading is at least the age of those, and its mean over
+    the replications may lie above the true one by luck: the bound is the lower end of the
+    interval of that mean, or 0, which no time, share or count is below.
 
     >>> found = estimate([Reading(value=1.0), Reading(value=2.0), Reading(value=3.0)])
     >>> found.value, round(found.low, 3), round(found.high, 3)
@@ -83,10 +90,10 @@ def estimate(readings: Sequence[Reading]) -> Estimate:
         # Some replications reach it and some do not: it is at least what those that do give.
         reason = "never in some replications"
         return replace(unknown, value=min(values), bound=True, reason=reason)
-    mean = fsum(values) / count
+    mean, half = fsum(values) / count, half_width(values)
     if bound:
-        return replace(unknown, value=mean, bound=True, reason="some requests were still open")
-    half = half_width(values)
+        surely = mean if count == 1 else max(0.0, mean - half)
+        return replace(unknown, value=surely, bound=True, reason="some requests were still open")
     reason = "" if count > 1 else "one replication"
     return replace(unknown, value=mean, low=mean - half, high=mean + half, reason=reason)
 

@@ -13,7 +13,7 @@ from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.model.scenario import Design
 from simkit.model.script import LineKind
 from simkit.record.recording import Recording
-from simkit.record.tables import NEVER, OPEN
+from simkit.record.tables import NEVER, OPEN, Outcome
 
 SECOND = 1e9
 
@@ -164,7 +164,8 @@ def queueing(
         return stored_copies(recording, design, number)
     here = recording.visits["participant"] == number
     arrived, started = recording.visits["arrived"][here], recording.visits["started"][here]
-    reached = arrived < OPEN
+    # Who was refused did not wait.
+    reached = (arrived < OPEN) & (recording.visits["outcome"][here] != Outcome.REFUSED)
     return arrived[reached], started[reached]
 
 

@@ -1,52 +1,33 @@
-"""The runs of a sweep, on as many processes as there are.
+"""The runs of a sweep, wherever they are made.
 
 A run is a pure function of scenario, design and replication, so that it does not matter which
-process it falls to, or when. The work is split into replications of points; all designs of one
-stay together.
+process or machine it falls to, or when. The work is split into replications of points; all
+designs of one stay together.
 """
 
-import os
-import signal
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
-from functools import cache
+from functools import partial
 from math import nan
-from threading import Thread
-from time import sleep
 
 from simkit.analysis.audit import audit
 from simkit.analysis.estimate import Reading
 from simkit.analysis.metrics import measure
 from simkit.engine.runner import record
-from simkit.errors import AuditError, Problem, ScenarioError, SimulationError
+from simkit.errors import AuditError, SimulationError
+from simkit.experiment.settling import settled_once
+from simkit.experiment.spread import spread
 from simkit.experiment.sweep import Plan, Readings
 from simkit.model.metric import METRICS, MetricName, Part
-from simkit.model.scenario import Design
+from simkit.model.scenario import Design, Scenario
 from simkit.record.recording import Recording
-from simkit.units import BadValue, parse_count
 
 Progress = Callable[[float], None]
 Unit = tuple[int, int]  # a point and a replication
 Measured = dict[MetricName, Reading]
-
-
-def processes(jobs: int | str | None) -> int:
-    """How many processes are meant: those asked for, or the number of cores.
-
-    Raises:
-        ScenarioError: If that is no whole number from 1.
-
-    >>> processes("2")
-    2
-    """
-    if jobs is None:
-        affinity = getattr(os, "sched_getaffinity", None)
-        return len(affinity(0)) if affinity else os.cpu_count() or 1
-    try:
-        return parse_count(str(jobs), minimum=1)
-    except BadValue as bad:
-        raise ScenarioError(Problem(found=f"--jobs: {bad.found}", expected=bad.expected)) from None
+Units = Generator[tuple[Unit, Measured], None, None]
+Elsewhere = Callable[[Plan, Sequence[Unit]], Units]
 
 
 @dataclass
@@ -72,7 +53,11 @@ class _Gathered:
 
 
 def finished_points(
-    plan: Plan, numbers: Sequence[int], jobs: int, progress: Progress | None = None
+    plan: Plan,
+    numbers: Sequence[int],
+    jobs: int,
+    progress: Progress | None = None,
+    elsewhere: Elsewhere | None = None,
 ) -> Iterator[tuple[int, Readings]]:
     """Run points, and give each as soon as it is finished.
 
@@ -81,6 +66,7 @@ def finished_points(
         numbers: Of the points that are to be run.
         jobs: How many processes; 1 runs everything in this one.
         progress: Called now and then with the share that is done.
+        elsewhere: Makes the runs in place of processes of this machine.
 
     Raises:
         SimulationError: If a model cannot go on; the text names the point.
@@ -89,7 +75,12 @@ def finished_points(
     units = [(number, n) for number in numbers for n in range(plan.replications[number])]
     gathered = _Gathered(plan)
     jobs = min(jobs, len(units))
-    done = _elsewhere(plan, units, jobs) if jobs > 1 else _here(plan, units, progress)
+    if elsewhere:
+        done = elsewhere(plan, units)
+    elif jobs > 1:
+        done = spread(partial(measured_unit, plan), units, jobs, partial(unit_name, plan))
+    else:
+        done = _here(plan, units, progress)
     with closing(done):
         for count, (unit, measured) in enumerate(done, 1):
             whole = gathered.add(unit, measured)
@@ -99,55 +90,26 @@ def finished_points(
                 yield unit[0], whole
 
 
-def _here(
-    plan: Plan, units: Sequence[Unit], progress: Progress | None
-) -> Generator[tuple[Unit, Measured], None, None]:
+def unit_name(plan: Plan, unit: Unit) -> str:
+    """A piece of the work in words."""
+    number, replication = unit
+    return f"{plan.name(number)}, replication {replication}"
+
+
+def _here(plan: Plan, units: Sequence[Unit], progress: Progress | None) -> Units:
     for count, unit in enumerate(units):
 
         def report(share: float, count: int = count) -> None:
             if progress:
                 progress((count + share) / len(units))
 
-        yield measured_unit(plan, unit, report)
+        yield unit, measured_unit(plan, unit, report)
 
 
-def _elsewhere(
-    plan: Plan, units: Sequence[Unit], jobs: int
-) -> Generator[tuple[Unit, Measured], None, None]:
-    # Slow to load, and one process needs it not.
-    from joblib import Parallel, delayed  # type: ignore[import-untyped] # noqa: PLC0415
-
-    # Whatever is ready first comes first: a slow point must not keep finished ones from a file.
-    parallel = Parallel(n_jobs=jobs, backend="loky", batch_size=1, return_as="generator_unordered")
-    own = os.getpid()
-    yield from parallel(delayed(_in_a_process)(plan, unit, own) for unit in units)
-
-
-def _in_a_process(plan: Plan, unit: Unit, starter: int) -> tuple[Unit, Measured]:
-    # Ctrl-C reaches every process of a terminal; the first one alone decides what it means.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    _leave_with(starter)
-    return measured_unit(plan, unit)
-
-
-@cache
-def _leave_with(starter: int) -> None:
-    """Let this process end with the one that started it; idle, it would stay for minutes."""
-
-    def watch() -> None:
-        while os.getppid() == starter:
-            sleep(0.2)
-        os._exit(1)
-
-    Thread(target=watch, daemon=True).start()
-
-
-def measured_unit(
-    plan: Plan, unit: Unit, progress: Progress | None = None
-) -> tuple[Unit, Measured]:
+def measured_unit(plan: Plan, unit: Unit, progress: Progress | None = None) -> Measured:
     """Run one replication of every design of a point, and fold it to numbers."""
     number, replication = unit
-    scenario = plan.scenario_at(number)
+    scenario = _settled(plan, number)
     measured: Measured = {}
     for place, name in enumerate(plan.designs):
         where = f"at {plan.name(number)}, design '{name}', replication {replication}"
@@ -166,7 +128,14 @@ def measured_unit(
             raise AuditError(f"{where}: the books do not balance: " + "; ".join(wrong))
         for metric in plan.metrics[name]:
             measured[metric] = _measured(recording, design, metric)
-    return unit, measured
+    return measured
+
+
+def _settled(plan: Plan, number: int) -> Scenario:
+    try:
+        return settled_once(plan.scenario_at(number), plan.designs)
+    except SimulationError as error:
+        raise SimulationError(f"at {plan.name(number)}, {error}") from None
 
 
 def _measured(recording: Recording, design: Design, name: MetricName) -> Reading:

@@ -1,19 +1,19 @@
 """Many runs of one scenario, and the numbers that they give together."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from simkit.analysis.audit import audit
+from simkit.analysis.batches import one_run
 from simkit.analysis.estimate import Estimate, Reading, estimate
 from simkit.analysis.metrics import measure
 from simkit.analysis.stability import Stability, stability
-from simkit.engine.runner import record
-from simkit.errors import AuditError, Problem, ScenarioError, nearest
+from simkit.errors import Problem, ScenarioError, nearest
 from simkit.experiment.compare import Comparison
 from simkit.experiment.judge import Judgement, judge
 from simkit.experiment.precision import Attained, attained
+from simkit.experiment.replications import Progress, recordings
 from simkit.experiment.settling import Settling
 from simkit.model.metric import MetricName, read_metric
 from simkit.model.precision import Precision
@@ -22,8 +22,6 @@ from simkit.record.recording import Recording
 
 if TYPE_CHECKING:
     import pandas as pd
-
-Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -76,7 +74,7 @@ class Results:
         return tuple(measure(recording, design, name) for recording in self.recordings[name.design])
 
     def estimate(self, name: str | MetricName, design: str = "") -> Estimate:
-        """One metric over all replications.
+        """One metric over all replications; of one run with luck, by batch means.
 
         Args:
             name: ``[design.]metric[.part].statistic``, such as ``accepted.acknowledged.p99``;
@@ -87,6 +85,9 @@ class Results:
             ScenarioError: If the name means nothing.
         """
         metric = self.metric(name, design) if isinstance(name, str) else name
+        runs = self.recordings[metric.design]
+        if len(runs) == 1 and self.scenario.design(metric.design).has_luck:
+            return one_run(runs[0], self.scenario.design(metric.design), metric)
         return estimate(self.readings(metric))
 
     def compare(self, design: str, other: str) -> Comparison:
@@ -168,36 +169,23 @@ def replicate(
     designs: Sequence[str],
     progress: Progress | None = None,
     numbers: Sequence[int] | None = None,
+    jobs: int | None = 1,
 ) -> Iterator[Recording]:
-    """Run every replication of every design, one after the other, and audit each.
-
-    All designs of a replication come before the next replication, so that what is finished
-    when somebody stops can be compared.
+    """Run every replication of every design, and audit each; see `recordings`.
 
     Args:
         scenario: What to run.
         designs: Names of its designs.
         progress: Called now and then with the share that is done.
         numbers: Of the replications; those that the scenario asks for if not given.
+        jobs: How many processes; None: as many as are worth it.
 
     Raises:
         SimulationError: If a model cannot go on.
         AuditError: If the books of a run do not balance.
     """
     chosen = range(scenario.run.replications) if numbers is None else numbers
-    runs = [(n, name) for n in chosen for name in designs]
-    for number, (replication, name) in enumerate(runs):
-
-        def report(share: float, number: int = number) -> None:
-            if progress:
-                progress((number + share) / len(runs))
-
-        recording = record(scenario, name, replication, report)
-        wrong = audit(recording, scenario.design(name))
-        if wrong:
-            where = f"design '{name}', replication {replication}"
-            raise AuditError(f"{where}: the books do not balance: " + "; ".join(wrong))
-        yield recording
+    return recordings(scenario, designs, chosen, jobs, progress)
 
 
 def collect(

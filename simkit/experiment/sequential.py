@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from simkit.experiment.precision import budget_of, first_look, next_look
-from simkit.experiment.results import Progress, Results, collect, replicate
+from simkit.experiment.replications import Progress
+from simkit.experiment.results import Results, collect, replicate
 from simkit.experiment.settling import Settling, settled
 from simkit.model.precision import Precision
 from simkit.model.scenario import Scenario
@@ -30,6 +31,7 @@ class Sequential:
         designs: Sequence[str],
         precisions: Sequence[Precision],
         budget: int | None = None,
+        jobs: int | None = 1,
     ) -> None:
         """Take down what is to be known.
 
@@ -39,12 +41,13 @@ class Sequential:
             precisions: What is to be known, and how well; none: the scenario's replications.
             budget: Replications at most; what fits into the memory of
                 `simkit.experiment.precision.MEMORY` if not given.
+            jobs: How many processes; None: as many as are worth it.
         """
         self.budget = budget or 0
         self.designs = tuple(designs)
         self.scenario = scenario
         self.settling: Settling | None = None
-        self._precisions, self._stated = tuple(precisions), budget
+        self._precisions, self._stated, self._jobs = tuple(precisions), budget, jobs
 
     def recordings(self, progress: Progress | None = None) -> Iterator[Recording]:
         """Run, and give each recording when it is finished.
@@ -58,13 +61,14 @@ class Sequential:
         """
         self.scenario, self.settling = settled(self.scenario, self.designs, progress)
         if not self._precisions:
-            yield from replicate(self.scenario, self.designs, progress)
+            yield from replicate(self.scenario, self.designs, progress, jobs=self._jobs)
             return
         kept: list[Recording] = []
         done, wanted = 0, first_look(self.scenario, self.designs, self._stated)
         while done < wanted:
             numbers = range(done, wanted)
-            for recording in replicate(self.scenario, self.designs, progress, numbers):
+            runs = replicate(self.scenario, self.designs, progress, numbers, self._jobs)
+            for recording in runs:
                 kept.append(recording)
                 yield recording
             self.budget = self.budget or budget_of(kept, len(self.designs))

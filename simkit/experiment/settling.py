@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from simkit.analysis.warm_up import mser_5
 from simkit.engine.runner import record
+from simkit.errors import SimulationError
 from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
 from simkit.record.tables import NEVER, OPEN
@@ -86,7 +87,7 @@ def settled(
         pilots = PILOTS if scenario.design(name).has_luck else 1
         runs = []
         for pilot in range(pilots):
-            runs.append(record(empty, name, FIRST_PILOT + pilot))
+            runs.append(_pilot(empty, name, FIRST_PILOT + pilot))
             if report:
                 report((number + (pilot + 1) / pilots) / len(designs))
         found.append(_settles(name, runs))
@@ -95,6 +96,13 @@ def settled(
     warm_up = min(ceil(latest / step) * step, horizon // 2)
     known = scenario.change("run.warm-up", time_text(warm_up))
     return known, Settling(warm_up=known.run.warm_up, of=tuple(found))
+
+
+def _pilot(scenario: Scenario, design: str, number: int) -> Recording:
+    try:
+        return record(scenario, design, number)
+    except SimulationError as error:
+        raise SimulationError(f"design '{design}', a pilot run: {error}") from None
 
 
 @lru_cache(maxsize=64)

@@ -95,8 +95,8 @@ def heading(results: Results) -> str:
     often = (
         f"{count}{planned} replication{'s' * (run.replications > 1)} of {times}, seed {run.seed}"
     )
-    sure = "± is half of the 95 % interval of the mean of the replications"
-    return f"{results.scenario.name}\n{often}\n" + (sure if count > 1 else "one run: no intervals")
+    of = "the mean of the replications" if count > 1 else "one run by batch means"
+    return f"{results.scenario.name}\n{often}\n± is half of the 95 % interval of {of}"
 
 
 def _table(results: Results, designs: list[str], reasons: dict[str, None]) -> Table:
@@ -105,13 +105,14 @@ def _table(results: Results, designs: list[str], reasons: dict[str, None]) -> Ta
     table.add_column("", overflow="fold")
     for design in designs:
         table.add_column(Text(design), justify="right", overflow="fold")
-    group = ""
+    group, alone = "", results.replications == 1
     for row in rows(results):
         cells = []
         for design in designs:
             text, found = cell(results, design, row)
-            if found is not None and text == "–":
-                reasons[found.reason] = None
+            if found is not None and (text == "–" or (alone and found.reason)):
+                lead = "" if text == "–" else f"{row.label} without ±: "
+                reasons[lead + found.reason] = None
             cells.append(Text(text))
         shown = row.group if row.group != group else ""
         table.add_row(Text(shown), Text(row.label), *cells)

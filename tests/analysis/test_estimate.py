@@ -36,9 +36,18 @@ def test_never_in_some_replications_is_a_lower_bound() -> None:
 
 
 def test_a_bound_in_one_replication_is_a_bound() -> None:
-    found = estimate([Reading(value=2.0), Reading(value=4.0, bound=True)])
-    assert (found.value, found.bound) == (3.0, True)
+    # Mean 4, standard deviation 1, Student's 97.5 % point with 2 degrees of freedom: 4.302653;
+    # the lower end is 4 - 4.302653 / sqrt(3).
+    found = estimate([Reading(value=value, bound=value == 5.0) for value in (3.0, 4.0, 5.0)])
+    assert found.value == pytest.approx(1.515862, abs=1e-6)
+    assert found.bound
     assert isnan(found.high)
+
+
+def test_a_bound_is_at_least_zero_and_one_replication_says_what_it_saw() -> None:
+    # Mean 3, standard deviation sqrt(2), 12.71 with 1 degree of freedom: 3 - 12.71 is below 0.
+    assert estimate([Reading(value=2.0), Reading(value=4.0, bound=True)]).value == 0.0
+    assert estimate([Reading(value=4.0, bound=True)]).value == 4.0
 
 
 def test_a_number_refused_in_one_replication_is_refused() -> None:

@@ -154,3 +154,18 @@ def test_the_queue_of_those_that_wait_again_is_what_the_pool_saw() -> None:
     assert found.estimate("backlog.A.peak").reason == (
         "executions of A queue again after a wait; when is not recorded"
     )
+
+
+def test_who_was_refused_did_not_wait() -> None:
+    # One worker of 10 ms, one place in the queue; five come at 0 s: one starts, one waits, three
+    # are refused.
+    scenario = sk.scenario(
+        "sequenceDiagram\nC->>A: ask\nA-->>C: yes",
+        work={"ask": "10 ms"},
+        load="at 0 s 5",
+        workers={"A": 1},
+        run={"horizon": "1 s", "warm-up": "0 s", "replications": 1},
+    ).change("participants.A.queue", 1)
+    study = sk.run(scenario)
+    assert study.estimate("backlog.A.peak").value == 1
+    assert study.estimate("backlog.A.mean").value == pytest.approx(0.010)

@@ -1,7 +1,6 @@
 """Sweeps: what the values of an axis are, what a point gives, how the work is split."""
 
 import json
-import signal
 from dataclasses import replace
 from math import inf, isnan, nan
 from pathlib import Path
@@ -14,7 +13,7 @@ from simkit.analysis.estimate import Estimate, Reading
 from simkit.errors import AuditError, ScenarioError, SimulationError
 from simkit.experiment import parallel
 from simkit.experiment.axes import Axis, axes_from_texts, read_axis
-from simkit.experiment.parallel import finished_points, measured_unit, processes
+from simkit.experiment.parallel import finished_points, measured_unit
 from simkit.experiment.ranges import points_of
 from simkit.experiment.results import Results
 from simkit.experiment.sweep import Plan, default_metrics, make_plan
@@ -362,11 +361,20 @@ def test_a_metric_that_was_not_kept_is_refused() -> None:
 @pytest.mark.parametrize("jobs", [1, 2])
 def test_a_model_that_cannot_go_on_names_the_point(jobs: int) -> None:
     load = "users 1 think 1 ms"
-    scenario = sk.scenario(CALL, load=load, run={"horizon": "1 s", "replications": 1})
+    about = {"horizon": "1 s", "warm-up": "0 s", "replications": 1}
+    scenario = sk.scenario(CALL, load=load, run=about)
     plan = plan_of(scenario, f"load.C={load},users 1 think 0 s")
     with pytest.raises(SimulationError) as failed:
         list(finished_points(plan, range(2), jobs))
     where = "at load.C=users 1 think 0 s, design 'design', replication 0: C at 0 s: its 1 users"
+    assert str(failed.value).startswith(where)
+
+
+def test_a_model_that_cannot_even_warm_up_names_the_point() -> None:
+    scenario = sk.scenario(CALL, load="users 1 think 1 ms", run={"horizon": "1 s"})
+    with pytest.raises(SimulationError) as failed:
+        measured_unit(plan_of(scenario, "load.C=users 1 think 0 s"), (0, 0))
+    where = "at load.C=users 1 think 0 s, design 'design', a pilot run: C at 0 s: its 1 users have"
     assert str(failed.value).startswith(where)
 
 
@@ -377,24 +385,6 @@ def test_books_that_do_not_balance_name_the_point(monkeypatch: pytest.MonkeyPatc
     assert str(failed.value) == (
         "at run.seed=5, design 'design', replication 1: the books do not balance: one is missing"
     )
-
-
-def test_ctrl_c_is_for_the_first_process_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parallel, "_leave_with", lambda _: None)
-    before = signal.getsignal(signal.SIGINT)
-    try:
-        parallel._in_a_process(plan_of(sure(), "run.seed=4"), (0, 0), 0)
-        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
-    finally:
-        signal.signal(signal.SIGINT, before)
-
-
-@pytest.mark.parametrize("jobs", [0, -1, "x", "1.5"])
-def test_processes_are_counted_from_one(jobs: int | str) -> None:
-    with pytest.raises(ScenarioError) as refused:
-        processes(jobs)
-    assert str(refused.value) == f"--jobs: found '{jobs}'; expected a whole number from 1"
-    assert processes(None) >= 1
 
 
 # ---------------------------------------------------------------------- the directory
