@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from simkit.analysis.batches import one_run
+from simkit.analysis.dependence import independent_requests
 from simkit.analysis.estimate import Estimate, Reading, estimate
-from simkit.analysis.metrics import measure
+from simkit.analysis.metrics import measure, requests_of, waits
 from simkit.analysis.stability import Stability, stability
 from simkit.errors import Problem, ScenarioError, nearest
 from simkit.experiment.compare import Comparison
@@ -89,6 +92,21 @@ class Results:
         if len(runs) == 1 and self.scenario.design(metric.design).has_luck:
             return one_run(runs[0], self.scenario.design(metric.design), metric)
         return estimate(self.readings(metric))
+
+    def independent_requests(self, name: MetricName) -> float | None:
+        """As how many independent requests those of a replication count, near a percentile.
+
+        None where nobody can say; see `simkit.analysis.dependence`.
+        """
+        design = self.scenario.design(name.design)
+        times = [
+            np.nan_to_num(
+                waits(one, name.metric, requests_of(one, design, name)), nan=np.inf, posinf=np.inf
+            )
+            for one in self.recordings[name.design]
+        ]
+        assert name.percentile is not None
+        return independent_requests(times, name.percentile) if all(map(len, times)) else None
 
     def compare(self, design: str, other: str) -> Comparison:
         """One design against another, paired by replication.

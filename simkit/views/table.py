@@ -15,6 +15,7 @@ from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.units import time_text
 from simkit.views.answers import precisions, predictions
+from simkit.views.cautions import dependent_percentiles
 from simkit.views.verdicts import CLOCKS, verdicts
 from simkit.views.words import estimate_text
 
@@ -77,6 +78,7 @@ def comparison(results: Results) -> RenderableType:
         chosen = names[first : first + DESIGNS_A_TABLE]
         parts.append(_table(results, chosen, reasons))
     parts += [Text(f"– {reason}", style="dim") for reason in reasons]
+    parts += [Text(f"– {line}", style="dim") for line in dependent_percentiles(results)]
     parts += _unstable(results, names)
     for first in range(0, len(names), DESIGNS_A_TABLE):
         parts.append(_told(results, names[first : first + DESIGNS_A_TABLE]))
