@@ -257,7 +257,7 @@ def test_from_a_document_to_a_comparison_in_three_commands(folder: Path) -> None
     assert (run.status, run.err) == (0, "")
     lines = run.out.split("\n")
     verdicts = lines[lines.index("My shop, blocking, against My shop") + 1 :]
-    assert verdicts[0].split() == ["ratio", "difference", "same", "luck"]
+    assert verdicts[0].split() == ["ratio", "difference", "luck", "×"]
     # It waits for the packing.
     assert verdicts[1].split()[:3] == ["acknowledged", "mean", "worse"]
     assert Path("out/comparison.txt").exists()

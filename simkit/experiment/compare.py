@@ -5,7 +5,8 @@ from math import ceil, inf, nan, sqrt
 from typing import TYPE_CHECKING
 
 from simkit.analysis.difference import Difference, difference
-from simkit.analysis.estimate import CONFIDENCE, Reading
+from simkit.analysis.estimate import CONFIDENCE, Estimate, Reading
+from simkit.analysis.ratio import no_ratio, ratio
 from simkit.errors import Problem, ScenarioError
 from simkit.model.metric import METRICS
 
@@ -23,15 +24,15 @@ class Verdict:
     Attributes:
         answer: "better", "worse", "cannot tell yet", or "equal" where every pair is.
         difference: The design minus the other, over the replications.
-        ratio: The design over the other; NaN where there is none. By how much the same luck has
-            cut the replications stands in ``difference.luck_factor``.
+        ratio: The design over the other, with its interval; NaN where there is none. By how much
+            the same luck has cut the replications stands in ``difference.luck_factor``.
         replications_needed: About how many might tell; 0 when it is told, or unknown.
         reason: Why it cannot tell, or "".
     """
 
     answer: str
     difference: Difference
-    ratio: float
+    ratio: Estimate
     replications_needed: int = 0
     reason: str = ""
 
@@ -91,7 +92,7 @@ class Comparison:
         loads = {tuple(source.load for source in design.sources) for design in designs}
         if len(loads) > 1:
             nothing = Difference(value=nan, low=-inf, high=inf, replications=0)
-            return _untold(nothing, nan, "the two have different loads")
+            return _untold(nothing, no_ratio(0), "the two have different loads")
         luck = any(design.has_luck for design in self.results.designs)
         readings = self.results.readings(one), self.results.readings(two)
         return _verdict(*readings, better, luck=luck, family=family)
@@ -108,28 +109,30 @@ def _verdict(
     for reading in (*one, *two):
         if reading.reason:
             unknown = Difference(value=nan, low=-inf, high=inf, replications=len(one))
-            return _untold(unknown, nan, reading.reason)
+            return _untold(unknown, no_ratio(len(one)), reading.reason)
     if any(0 < reading.share < 1 for reading in (*one, *two)):
         # Means of those that got there would make losing work look fast.
         unknown = Difference(value=nan, low=-inf, high=inf, replications=len(one))
-        return _untold(unknown, nan, f"the means cover {_covered(one)} and {_covered(two)}")
+        return _untold(
+            unknown, no_ratio(len(one)), f"the means cover {_covered(one)} and {_covered(two)}"
+        )
+    left, right = ([reading.value for reading in side] for side in (one, two))
+    confidence = 1 - (1 - CONFIDENCE) / family
+    left_grows, right_grows = (any(reading.bound for reading in side) for side in (one, two))
     found = difference(
-        [reading.value for reading in one],
-        [reading.value for reading in two],
-        left_grows=any(reading.bound for reading in one),
-        right_grows=any(reading.bound for reading in two),
-        confidence=1 - (1 - CONFIDENCE) / family,
+        left, right, left_grows=left_grows, right_grows=right_grows, confidence=confidence
     )
-    below = sum(reading.value for reading in two)
-    ratio = sum(reading.value for reading in one) / below if 0 < below < inf else nan
+    times = ratio(left, right, confidence=confidence)
+    if left_grows or right_grows:
+        times = no_ratio(len(one))
     if found.low == found.high == 0:
-        return Verdict(answer=EQUAL, difference=found, ratio=1.0)
+        return Verdict(answer=EQUAL, difference=found, ratio=times)
     if len(one) < 2 and luck:
-        return _untold(found, ratio, "one replication")
+        return _untold(found, times, "one replication")
     if found.high < 0 or found.low > 0:
         gain = found.low > 0 if better == "higher" else found.high < 0
-        return Verdict(answer=BETTER if gain else WORSE, difference=found, ratio=ratio)
-    return _untold(found, ratio, found.reason)
+        return Verdict(answer=BETTER if gain else WORSE, difference=found, ratio=times)
+    return _untold(found, times, found.reason)
 
 
 def _covered(readings: tuple[Reading, ...]) -> str:
@@ -137,7 +140,7 @@ def _covered(readings: tuple[Reading, ...]) -> str:
     return f"{100 * sum(reading.share for reading in readings) / len(readings):.3g} %"
 
 
-def _untold(found: Difference, ratio: float, reason: str) -> Verdict:
+def _untold(found: Difference, times: Estimate, reason: str) -> Verdict:
     needed = 0
     if not reason:
         # The half-width shrinks with the square root of the replications.
@@ -147,5 +150,5 @@ def _untold(found: Difference, ratio: float, reason: str) -> Verdict:
         else:
             needed = ceil(found.replications * (half / found.value) ** 2)
     return Verdict(
-        answer=CANNOT_TELL, difference=found, ratio=ratio, replications_needed=needed, reason=reason
+        answer=CANNOT_TELL, difference=found, ratio=times, replications_needed=needed, reason=reason
     )

@@ -13,7 +13,7 @@ from simkit.experiment.compare import CANNOT_TELL, Verdict
 from simkit.experiment.results import Results
 from simkit.model.metric import METRICS, Dimension
 from simkit.model.pairing import partners
-from simkit.views.words import estimate_text, number_text
+from simkit.views.words import estimate_text, spread_text
 
 CLOCKS = ("acknowledged", "completed", "noticed")
 COMPARED = (
@@ -24,7 +24,7 @@ COMPARED = (
     "throughput.mean",
     "held.mean",
 )
-SAME_LUCK = "same luck: luck of their own would need so many times the replications"
+SAME_LUCK = "luck ×: luck of their own would need so many times the replications"
 
 
 def verdicts(results: Results) -> Iterator[RenderableType]:
@@ -72,7 +72,7 @@ def _against(results: Results, base: str, design: str, family: int) -> Iterator[
     table.add_column("")
     table.add_column("ratio")
     table.add_column("difference", justify="right")
-    table.add_column("same luck", justify="right")
+    table.add_column("luck ×", justify="right")
     compared = results.compare(design, base)
     untold: dict[str, list[str]] = {}
     for metric in COMPARED:
@@ -135,27 +135,41 @@ def luck_text(factor: float) -> str:
     """By how much the same luck cuts the replications that are needed.
 
     >>> luck_text(37.4), luck_text(0.62), luck_text(float("inf")), luck_text(float("nan"))
-    ('37 ×', '0.62 ×', 'no luck', '')
+    ('37', '0.62', 'no luck', '')
     """
     if isnan(factor):
         return ""
     if isinf(factor):
         return "no luck"  # the difference is always the same
     digits = max(0, int(log10(factor)) - 1)
-    return f"{round(factor, -digits):,.0f} ×" if factor >= 10 else f"{factor:.2g} ×"
+    return f"{round(factor, -digits):,.0f}" if factor >= 10 else f"{factor:.2g}"
 
 
-def ratio_text(ratio: float) -> str:
-    """How many times more or less, or "" where nobody can say.
+def ratio_text(found: Estimate) -> str:
+    """How many times more or less, or by how many per cent; "" where nobody can say.
 
-    >>> ratio_text(0.0103), ratio_text(0.999), ratio_text(1.5), ratio_text(float("nan"))
-    ('97.1 times less', '0.1 % less', '50 % more', '')
+    >>> def shown(value, half):
+    ...     return ratio_text(
+    ...         Estimate(value=value, low=value - half, high=value + half, replications=9)
+    ...     )
+    >>> shown(0.01027, 0.00013), shown(0.999, 0.0002), shown(3.0, 0.25), shown(1.0, 0.0)
+    ('97.4 ± 1.2 × less', '-0.100 ± 0.020 %', '3.00 ± 0.25 × more', 'the same')
     """
-    if not 0 < ratio < float("inf"):
+    value, half = found.value, found.half_width
+    if not 0 < value < inf:
         return ""
-    if abs(ratio - 1) < 1e-9:  # what is left is the rounding of two sums
+    if abs(value - 1) < 1e-9 and not half > 1e-9:  # what is left is the rounding of two sums
         return "the same"
-    times, word = (ratio, "more") if ratio > 1 else (1 / ratio, "less")
-    if times >= 2:
-        return f"{number_text(times)} times {word}"
-    return f"{abs(ratio - 1) * 100:.2g} % {word}"
+    if value >= 2:
+        return f"{spread_text(value, half)} × more"
+    if value > 0.5:
+        return f"{_per_cent(100 * (value - 1), 100 * half)} %"
+    # Half of the interval turned over, which an end at or below 0 leaves without an end.
+    turned = (1 / found.low - 1 / found.high) / 2 if found.low > 0 else nan
+    return f"{spread_text(1 / value, turned)} × less"
+
+
+def _per_cent(more: float, half: float) -> str:
+    text = spread_text(more, half)
+    # Four decimals of a per cent are enough for anybody, and more do not fit into the table.
+    return text if len(text) <= 16 or abs(more) < 0.001 else f"{more:.4f} ± {half:.4f}"

@@ -23,14 +23,21 @@ def estimate_text(found: Estimate, dimension: Dimension) -> str:
         return "never"
     sign = "> " if found.bound else ""
     factor, unit = _unit(found.value, dimension)
-    value, half = found.value / factor, found.half_width / factor
+    return f"{sign}{spread_text(found.value / factor, found.half_width / factor)}{unit}"
+
+
+def spread_text(value: float, half: float) -> str:
+    """A number with half of its interval, if there is one.
+
+    >>> spread_text(97.34, 1.24), spread_text(97.34, 0.0), spread_text(97.34, float("nan"))
+    ('97.3 ± 1.2', '97.3 ± 0', '97.3')
+    """
     if abs(half) < 1e-6 * abs(value):
         half = 0.0  # what is left of a sure number after rounding
     if not isfinite(half):
-        return f"{sign}{number_text(value)}{unit}"
+        return number_text(value)
     digits = _decimals(value, half)
-    spread = f"{half:,.{digits}f}" if half else "0"
-    return f"{sign}{value:,.{digits}f} ± {spread}{unit}"
+    return f"{value:,.{digits}f} ± {f'{half:,.{digits}f}' if half else '0'}"
 
 
 def number_text(value: float) -> str:

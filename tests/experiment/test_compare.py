@@ -21,7 +21,7 @@ def test_better_when_the_whole_interval_is() -> None:
     verdict = _verdict(readings(1.0, 1.1, 0.9), readings(2.0, 2.1, 1.9), "lower")
     assert str(verdict) == "better"
     assert verdict.difference.value == pytest.approx(-1.0)
-    assert verdict.ratio == pytest.approx(0.5)
+    assert verdict.ratio.value == pytest.approx(0.5)
     assert str(_verdict(readings(2.0, 2.1, 1.9), readings(1.0, 1.1, 0.9), "lower")) == "worse"
     assert str(_verdict(readings(2.0, 2.1, 1.9), readings(1.0, 1.1, 0.9), "higher")) == "better"
 

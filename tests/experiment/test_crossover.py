@@ -1,12 +1,13 @@
 """Crossovers: who is better where, and how well the place is known."""
 
-from math import inf, nan
+from math import inf
 
 import pytest
 
 import simkit as sk
 from simkit.analysis.difference import Difference
 from simkit.analysis.estimate import Reading
+from simkit.analysis.ratio import no_ratio
 from simkit.errors import ScenarioError
 from simkit.experiment.axes import Axis
 from simkit.experiment.compare import BETTER, CANNOT_TELL, EQUAL, WORSE, Verdict
@@ -244,7 +245,7 @@ def test_points_outside_that_are_not_known_do_not_matter() -> None:
 
 def verdict(answer: str, value: float = -1.0, reason: str = "") -> Verdict:
     one = Difference(value=value, low=value, high=value, replications=2)
-    return Verdict(answer=answer, difference=one, ratio=nan, reason=reason)
+    return Verdict(answer=answer, difference=one, ratio=no_ratio(2), reason=reason)
 
 
 def test_a_lower_bound_has_a_sign_at_most() -> None:

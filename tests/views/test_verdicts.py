@@ -6,6 +6,7 @@ import pytest
 
 import simkit as sk
 from simkit.analysis.difference import Difference, difference
+from simkit.analysis.ratio import no_ratio, ratio
 from simkit.experiment.compare import Verdict
 from simkit.model.metric import Dimension
 from simkit.views.table import as_text
@@ -37,25 +38,29 @@ def test_there_is_none_where_nothing_can_be_told(
 
 def test_each_part_of_an_effect() -> None:
     found = Difference(value=-0.5, low=-0.6, high=-0.4, replications=10, luck_factor=0.3)
-    verdict = Verdict(answer="better", difference=found, ratio=0.5)
-    assert effect(verdict, Dimension.TIME) == ("2.00 times less", "-500 ± 100 ms", "0.3 ×")
+    verdict = Verdict(answer="better", difference=found, ratio=ratio([0.5, 0.5], [1.0, 1.0]))
+    assert effect(verdict, Dimension.TIME) == ("2.00 ± 0 × less", "-500 ± 100 ms", "0.3")
     never = Difference(value=inf, low=inf, high=inf, replications=10)
-    told = Verdict(answer="worse", difference=never, ratio=nan)
+    told = Verdict(answer="worse", difference=never, ratio=no_ratio(10))
     assert effect(told, Dimension.TIME) == ("never", "", "")
     above = Difference(value=2.0, low=1.5, high=inf, replications=10)
     assert difference_text(above, Dimension.TIME) == "above 1.50 s"
     unknown = Difference(value=nan, low=-inf, high=inf, replications=10)
     assert difference_text(unknown, Dimension.TIME) == ""
-    assert [luck_text(n) for n in (9.96, 12345.6)] == ["10 ×", "12,000 ×"]
+    assert [luck_text(n) for n in (9.96, 12345.6)] == ["10", "12,000"]
 
 
 def test_why_it_cannot_be_told() -> None:
     found = Difference(value=1.0, low=-1.0, high=3.0, replications=10)
-    many = Verdict(answer="cannot tell yet", difference=found, ratio=1, replications_needed=1234)
+    many = Verdict(
+        answer="cannot tell yet", difference=found, ratio=no_ratio(10), replications_needed=1234
+    )
     assert why_untold(many) == "about 1,234 replications might tell"
-    open_ones = Verdict(answer="cannot tell yet", difference=found, ratio=1, reason="open")
+    open_ones = Verdict(
+        answer="cannot tell yet", difference=found, ratio=no_ratio(10), reason="open"
+    )
     assert why_untold(open_ones) == "open"
-    assert why_untold(Verdict(answer="better", difference=found, ratio=1)) == ""
+    assert why_untold(Verdict(answer="better", difference=found, ratio=no_ratio(10))) == ""
 
 
 PAIR = {
@@ -76,9 +81,9 @@ def test_the_table_of_verdicts_at_80_columns() -> None:
     shown = [as_text(one).rstrip() for one in verdicts(sk.run(scenario))]
     assert shown == [
         "quick, against slow\n"
-        "                         ratio             difference same luck\n"
-        "acknowledged mean better 3.00 times less -2.00 ± 0 ms\n"
-        "acknowledged p99  better 3.00 times less -2.00 ± 0 ms\n"
+        "                         ratio             difference luck ×\n"
+        "acknowledged mean better 3.00 ± 0 × less -2.00 ± 0 ms\n"
+        "acknowledged p99  better 3.00 ± 0 × less -2.00 ± 0 ms\n"
         "completed mean    equal  the same             0 ± 0 s\n"
         "completed p99     equal  the same             0 ± 0 s\n"
         "throughput        equal  the same             0 ± 0/s\n"
@@ -87,5 +92,5 @@ def test_the_table_of_verdicts_at_80_columns() -> None:
     by_chance = sk.run(scenario.change("load.C", "poisson 100/s"))
     assert [as_text(one).rstrip() for one in verdicts(by_chance)][1:] == [
         "all 6 verdicts, with their ±, are right together with 95 % confidence",
-        "same luck: luck of their own would need so many times the replications",
+        "luck ×: luck of their own would need so many times the replications",
     ]
