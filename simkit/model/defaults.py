@@ -4,19 +4,17 @@ A document has no numbers. It is run with these, each printed as assumed, so tha
 busy enough for queues to form and its designs can be seen at work.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import count
 
-import networkx as nx
-
-from simkit.model.causality import StepNode, order_of_steps
 from simkit.model.distribution import Constant, Distribution, Exponential
+from simkit.model.holding import held_workers
 from simkit.model.kinds import Kind
-from simkit.model.load import Every, Load, Phases, Poisson, Users
-from simkit.model.scenario import Cost, Design, Participant
-from simkit.model.script import Execution, Line, LineKind, Script, StepKind, flat
-from simkit.units import SECOND, share_text
+from simkit.model.load import Poisson
+from simkit.model.scenario import Design, Participant
+from simkit.model.script import Line, LineKind, Script
+from simkit.units import share_text
 
 LOAD = Poisson(rate=100.0)
 NETWORK = Constant(value=1_000_000)
@@ -76,7 +74,7 @@ def sized(design: Design, unsized: frozenset[str]) -> tuple[Design, list[str]]:
         is somewhat busier than it was meant to be; one that waits for several side by side
         more so, as the longest of their random times is longer than that of the means.
     """
-    held = _held(design)
+    held = held_workers(design)
     participants: list[Participant] = []
     assumed: list[str] = []
     for participant in design.participants:
@@ -90,78 +88,3 @@ def sized(design: Design, unsized: frozenset[str]) -> tuple[Design, list[str]]:
             assumed.append(f"{participant.id}: {many}, to be about {share} busy (not stated)")
         participants.append(participant)
     return replace(design, participants=tuple(participants)), assumed
-
-
-def _held(design: Design) -> dict[str, float]:
-    """How many workers of each pool are held on average if nobody ever queues."""
-    script = design.script
-    starts, ends = _timeline(design)
-    rate = {
-        root: _rate(source.load, ends, script, root) / len(source.roots)
-        for source in design.sources
-        for root in source.roots
-    }
-    held = dict.fromkeys((p.id for p in design.participants), 0.0)
-    releases = {p.id for p in design.participants if p.releases}
-    for execution in script.executions:
-        if execution.started_by < 0 or not execution.steps:
-            continue
-        time = sum(_durations(design.costs, execution, worked=True))
-        if execution.lifeline not in releases:
-            last = max(ends[execution.index, n] for n in _numbers(execution))
-            paused = sum(_durations(design.costs, execution, worked=False))
-            time = last - starts[execution.index, 0] - paused
-        held[execution.lifeline] += rate[execution.root] * time / SECOND
-    return held
-
-
-def _durations(costs: tuple[Cost, ...], execution: Execution, *, worked: bool) -> Iterator[float]:
-    for step in flat(execution.steps):
-        if step.kind is StepKind.WORK and costs[step.line].works is worked:
-            yield costs[step.line].time.mean
-
-
-def _numbers(execution: Execution) -> range:
-    return range(sum(1 for _ in flat(execution.steps)))
-
-
-def _timeline(design: Design) -> tuple[dict[StepNode, float], dict[StepNode, float]]:
-    """When each step begins and ends, in ns, with mean times and no queues."""
-    script, costs = design.script, design.costs
-    steps = {
-        (execution.index, number): step
-        for execution in script.executions
-        for number, step in enumerate(flat(execution.steps))
-    }
-    graph = order_of_steps(script)
-    starts: dict[StepNode, float] = {}
-    ends: dict[StepNode, float] = {}
-    for node in nx.topological_sort(graph):
-        starts[node] = max(
-            (
-                ends[before]
-                + (costs[steps[before].line].network.mean if before[0] != node[0] else 0)
-                for before in graph.predecessors(node)
-            ),
-            default=0.0,
-        )
-        works = steps[node].kind is StepKind.WORK
-        ends[node] = starts[node] + (costs[steps[node].line].time.mean if works else 0.0)
-    return starts, ends
-
-
-def _rate(load: Load, ends: dict[StepNode, float], script: Script, root: int) -> float:
-    """Requests per second, at the busiest time; of what comes all at once, one per second."""
-    match load:
-        case Poisson():
-            return load.rate
-        case Every():
-            return SECOND / load.interval
-        case Phases():
-            return max(_rate(phase.load, ends, script, root) for phase in load.parts)
-        case Users():
-            own = script.executions[script.roots[root].execution]
-            lasts = max((ends[own.index, n] for n in _numbers(own)), default=0.0)
-            return load.count / max(load.think.mean + lasts, 1.0) * SECOND
-        case _:
-            return 1.0

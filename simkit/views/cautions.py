@@ -25,12 +25,23 @@ def dependent_percentiles(results: Results) -> Iterator[str]:
         worth, name = min(found)
         needed = requests_needed(float(PERCENTILE[1:]))
         window = (run.horizon - run.warm_up) / SECOND * needed / worth
-        longer = time_text(int(float(f"{ceil(window + run.warm_up / SECOND):.1e}")) * SECOND)
+        longer = _rounded(window + run.warm_up / SECOND)
         yield (
             f"{name} may be too low: its requests are slow together, and those of a replication "
             f"count as about {worth:,.0f} independent ones, where {needed} are needed; a "
             f"horizon of about {longer} would do"
         )
+
+
+def _rounded(seconds: float) -> str:
+    """A time to two digits, in seconds, or in minutes from two of them on.
+
+    >>> _rounded(187.2), _rounded(5311.0), _rounded(73.4)
+    ('4 min', '89 min', '74 s')
+    """
+    unit = 60 if seconds > 120 else 1
+    count = int(float(f"{ceil(seconds / unit):.1e}"))
+    return f"{count} min" if unit == 60 else time_text(count * SECOND)
 
 
 def _worth(results: Results, design: str, clock: str) -> tuple[float, str] | None:

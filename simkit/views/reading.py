@@ -15,7 +15,7 @@ WIDTH = 80
 
 
 def reading(scenario: Scenario) -> str:
-    """A scenario in words: each lifeline's script, every assumption, every warning."""
+    """A scenario in words: each lifeline's script, every assumption and warning, its capacity."""
     return "\n".join(wrapped(line) for line in _scenario(scenario))
 
 
@@ -50,6 +50,11 @@ def _scenario(scenario: Scenario) -> Iterator[str]:
     if scenario.predictions:
         yield "predicted:"
         yield from (f"  {prediction.text}" for prediction in scenario.predictions)
+    # Theory loads where it is used: `import simkit` stays light.
+    from simkit.views.capacity import capacity_lines  # noqa: PLC0415
+
+    yield ""
+    yield from capacity_lines(scenario)
 
 
 def design_reading(design: Design) -> Iterator[str]:
