@@ -16,6 +16,7 @@ from simkit.analysis.bands import Band, backlog_over_time, rate_over_time, share
 from simkit.experiment.results import Results
 from simkit.record.recording import write_whole
 from simkit.units import time_text
+from simkit.views.theory import latency_theory
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -70,7 +71,7 @@ class Plots:
         Returns:
             A panel a clock, both axes logarithmic; the band is the 95 % interval of the
             mean of the replications. A curve that ends level shows requests that never got
-            there.
+            there. Dotted: what theory knows of a clock (`simkit.analysis.known`).
         """
         chosen = clocks or ("acknowledged", "completed")
         figure = _figure(len(chosen), 1)
@@ -106,6 +107,7 @@ class Plots:
             for found in self._results.recordings.values()
         )
         axes[0].set_ylim(bottom=0.5 / max(every, 1), top=1.5)
+        latency_theory(dict(zip(chosen, axes, strict=True)), self._results.designs, COLOURS)
         self._finish(figure, axes[0])
         return Picture(figure)
 

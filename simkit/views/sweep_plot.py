@@ -18,6 +18,7 @@ from simkit.model.metric import METRICS, Dimension, MetricName
 from simkit.units import time_text
 from simkit.views.plots import COLOURS, DASHES, Picture
 from simkit.views.sweep import kept_metric
+from simkit.views.sweep_theory import Lines, draw_known, known_handles, known_lines
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,6 +64,8 @@ class Line:
     """One line of a panel: a design, at one value of every other axis.
 
     Attributes:
+        design: Its name.
+        values: Of the axes after the first.
         label: What the legend calls it.
         colour: Of it.
         dash: How it is drawn.
@@ -70,6 +73,8 @@ class Line:
         spots: Where it has points: the number on the axis, and what is known there.
     """
 
+    design: str
+    values: tuple[Value, ...]
     label: str
     colour: str
     dash: Any
@@ -115,6 +120,8 @@ def lines_of(sweep: Sweep, metric: str) -> list[Line]:
             if len(others) == 1:
                 dash = number
             line = Line(
+                design,
+                values,
                 _label(design, rest, values),
                 COLOURS[colour % len(COLOURS)],
                 DASHES[dash % len(DASHES)],
@@ -165,7 +172,8 @@ def curve(sweep: Sweep, *metrics: str) -> Picture:
 
     Returns:
         A panel a metric, a line a design and value of the other axes; the band is the 95 %
-        interval of the mean of the replications, point by point.
+        interval of the mean of the replications, point by point. Dotted: what theory knows,
+        where there is a steady state.
 
     Raises:
         ScenarioError: If the sweep has not kept a metric.
@@ -180,9 +188,10 @@ def curve(sweep: Sweep, *metrics: str) -> Picture:
     panels = figure.subplots(ceil(len(metrics) / columns), columns, squeeze=False).flatten()
     for spare in panels[len(metrics) :]:
         spare.remove()
+    known = known_lines(sweep, metrics)
     for panel, metric in zip(panels, metrics, strict=False):
-        _draw(panel, sweep, metric)
-    _finish(figure, sweep, list(panels[: len(metrics)]))
+        _draw(panel, sweep, metric, known)
+    _finish(figure, sweep, list(panels[: len(metrics)]), known_handles(known))
     return Picture(figure)
 
 
@@ -192,7 +201,7 @@ def _figure(columns: int, rows: int) -> "Figure":
     return Figure(figsize=(1.2 + 3.7 * max(columns, 2), 1.2 + 3.0 * rows), layout="constrained")
 
 
-def _draw(panel: "Axes", sweep: Sweep, metric: str) -> None:
+def _draw(panel: "Axes", sweep: Sweep, metric: str, known: Lines) -> None:
     lines, axis = lines_of(sweep, metric), sweep.plan.axes[0]
     name = next(n for d in sweep.plan.designs if (n := kept_metric(sweep.plan, d, metric)))
     shown = [spot.value for line in lines for _, spot in line.spots if _is_drawn(spot)]
@@ -213,6 +222,10 @@ def _draw(panel: "Axes", sweep: Sweep, metric: str) -> None:
     else:
         _show_all(panel, sorted(number / wide.factor for number in axis.numbers))
     panel.grid(True, which="major", color="0.92")
+    for line in lines:
+        places = known[metric, line.design, line.values]
+        joined = axis.dimension is not None
+        draw_known(panel, places, line.colour, (wide.factor, tall.factor), joined=joined)
     if not shown:
         panel.annotate("no numbers", (0.5, 0.5), xycoords="axes fraction", ha="center", color="0.4")
 
@@ -288,7 +301,7 @@ def _draw_marks(panel: "Axes", line: Line, wide: float, tall: float) -> None:
         panel.plot(nevers, [1.0] * len(nevers), marker="x", transform=edge, clip_on=False, **hollow)
 
 
-def _finish(figure: "Figure", sweep: Sweep, panels: Sequence["Axes"]) -> None:
+def _finish(figure: "Figure", sweep: Sweep, panels: Sequence["Axes"], known: Sequence[Any]) -> None:
     from matplotlib.lines import Line2D  # noqa: PLC0415 - slow to load
 
     axis = sweep.plan.axes[0]
@@ -322,9 +335,12 @@ def _finish(figure: "Figure", sweep: Sweep, panels: Sequence["Axes"]) -> None:
                     label=label,
                 )
             )
-    columns = 1 if len(sweep.plan.axes) > 1 else 2
     figure.legend(
-        handles=handles, loc="outside lower left", frameon=False, fontsize=8, ncols=columns * 2
+        handles=[*handles, *known],
+        loc="outside lower left",
+        frameon=False,
+        fontsize=8,
+        ncols=2 if len(sweep.plan.axes) > 1 else 4,
     )
     figure.suptitle(_title(sweep), x=0.01, ha="left", fontsize=9)
 
