@@ -13,6 +13,7 @@ luck, says which is better and how sure it is, and shows why.
 0.005
 """
 
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,7 @@ def run(
     *,
     precision: str | Sequence[str] = (),
     budget: int | None = None,
+    jobs: int | None = None,
 ) -> "Study":
     """Run a scenario: every design, every replication, under common random numbers.
 
@@ -105,6 +107,8 @@ def run(
         precision: What is to be known how well, as in ``"5 % on accepted.acknowledged.p99"``, or
             several such: the runs go on until all of it is known, or the budget ends.
         budget: Replications at most, from 1; as many as fit into a gigabyte if not given.
+        jobs: How many processes, from 1: none besides this; if not given, as many as there are
+            cores where the runs are long enough. The results are the same.
 
     Raises:
         ScenarioError: If a name is no design, or a precision has no meaning.
@@ -115,23 +119,26 @@ def run(
     from simkit.experiment.precision import read_budget, read_precisions  # noqa: PLC0415
     from simkit.experiment.results import chosen_designs  # noqa: PLC0415
     from simkit.experiment.sequential import Sequential  # noqa: PLC0415
+    from simkit.experiment.spread import processes  # noqa: PLC0415
     from simkit.views.study import study_of  # noqa: PLC0415
 
     _check_scenario(scenario, "run")
     chosen = chosen_designs(scenario, designs)
     texts = [precision] if isinstance(precision, str) else precision
     precisions = read_precisions(texts, scenario, chosen)
-    runs = Sequential(scenario, chosen, precisions, read_budget(budget, precisions))
+    count = None if jobs is None else processes(jobs)
+    runs = Sequential(scenario, chosen, precisions, read_budget(budget, precisions), count)
     return study_of(runs.collect(list(runs.recordings())))
 
 
-def sweep(
+def sweep(  # noqa: PLR0913 - of which all but two have names
     scenario: Scenario,
     vary: Mapping[str, Sequence[str | int] | str],
     *,
     designs: Sequence[str] = (),
     metrics: Sequence[str] = (),
     jobs: int | None = None,
+    dask: str | None = None,
     out: str | Path | None = None,
 ) -> "Curve":
     """Run a scenario at many points, and keep of each its numbers.
@@ -144,15 +151,20 @@ def sweep(
         designs: Names of the designs to run; all if none is given.
         metrics: What is kept besides the metrics of the table that compares designs.
         jobs: How many processes; as many as there are cores if not given, 1: none besides this.
+        dask: Address of a Dask scheduler, as in ``"tcp://127.0.0.1:8786"``, whose workers are to do
+            the runs in place of processes of this machine.
         out: A directory for the finished points, from which the same sweep goes on; or None.
 
     Raises:
-        ScenarioError: If a path, a value or a name has no meaning, at any point.
+        ScenarioError: If a path, a value or a name has no meaning, at any point, or no cluster
+            with this simkit answers at the address.
         SimulationError: If a model cannot go on; the text names the point.
         AuditError: If the books of a run do not balance; likewise.
     """
     from simkit.experiment.axes import read_axis  # noqa: PLC0415
-    from simkit.experiment.parallel import finished_points, processes  # noqa: PLC0415
+    from simkit.experiment.cluster import connected  # noqa: PLC0415
+    from simkit.experiment.parallel import finished_points  # noqa: PLC0415
+    from simkit.experiment.spread import processes  # noqa: PLC0415
     from simkit.experiment.sweep import Sweep, make_plan  # noqa: PLC0415
     from simkit.experiment.sweep_folder import SweepFolder  # noqa: PLC0415
     from simkit.views.curve import curve_of  # noqa: PLC0415
@@ -160,13 +172,15 @@ def sweep(
     _check_scenario(scenario, "sweep")
     axes = [read_axis(path, values) for path, values in vary.items()]
     plan = make_plan(scenario, axes, designs, metrics)
-    folder = SweepFolder(Path(out), plan) if out is not None else None
-    readings = dict(folder.done) if folder else {}
-    missing = [number for number in range(len(plan.points)) if number not in readings]
-    for number, found in finished_points(plan, missing, processes(jobs)):
-        readings[number] = found
-        if folder:
-            folder.keep(number, found)
+    count = processes(jobs)
+    with connected(dask, jobs, lambda text: print(text, file=sys.stderr)) as elsewhere:  # noqa: T201
+        folder = SweepFolder(Path(out), plan) if out is not None else None
+        readings = dict(folder.done) if folder else {}
+        missing = [number for number in range(len(plan.points)) if number not in readings]
+        for number, found in finished_points(plan, missing, count, elsewhere=elsewhere):
+            readings[number] = found
+            if folder:
+                folder.keep(number, found)
     return curve_of(Sweep(plan=plan, readings=readings), tuple(metrics))
 
 

@@ -22,6 +22,7 @@ from simkit.model.scenario import Scenario
 from simkit.views.reading import assumed, reading, table_of_defaults, wrapped
 
 if TYPE_CHECKING:
+    from simkit.experiment.parallel import Elsewhere
     from simkit.experiment.results import Results
     from simkit.experiment.sequential import Sequential
     from simkit.experiment.sweep import Plan
@@ -113,6 +114,7 @@ def check(file: Path, changes: tuple[str, ...]) -> None:
     help="Replications at most with --precision; as many as fit into a gigabyte otherwise.",
 )
 @SET
+@click.option("--jobs", metavar="N", help="How many processes; all cores in long runs otherwise.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -128,6 +130,7 @@ def run(
     precisions: tuple[str, ...],
     budget: str | None,
     changes: tuple[str, ...],
+    jobs: str | None,
     out: Path | None,
 ) -> None:
     """Run every design of FILE under the same load and the same luck, and compare them.
@@ -142,11 +145,13 @@ def run(
     from simkit.experiment.precision import read_budget, read_precisions  # noqa: PLC0415
     from simkit.experiment.results import chosen_designs  # noqa: PLC0415
     from simkit.experiment.sequential import Sequential  # noqa: PLC0415
+    from simkit.experiment.spread import processes  # noqa: PLC0415
     from simkit.views.output import Output  # noqa: PLC0415
 
     chosen = chosen_designs(scenario, designs)
     goals = read_precisions(precisions, scenario, chosen)
-    runs = Sequential(scenario, chosen, goals, read_budget(budget, goals))
+    count = None if jobs is None else processes(jobs)
+    runs = Sequential(scenario, chosen, goals, read_budget(budget, goals), count)
     output = Output(out, scenario) if out else None
     for line in (*table_of_defaults(scenario), *assumed(scenario, chosen)):
         click.echo(wrapped(line))
@@ -177,6 +182,7 @@ def run(
     help="Keep and show this metric too, as in backlog.API.mean.",
 )
 @click.option("--jobs", metavar="N", help="How many processes; as many as cores otherwise.")
+@click.option("--dask", metavar="ADDRESS", help="Run on the cluster of this Dask scheduler.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -193,6 +199,7 @@ def sweep(
     changes: tuple[str, ...],
     metrics: tuple[str, ...],
     jobs: str | None,
+    dask: str | None,
     out: Path | None,
 ) -> None:
     """Run every design of FILE at many points, and say who is better where.
@@ -200,7 +207,8 @@ def sweep(
     The numbers of a point are those that 'simkit run' gives for it. Predictions are not judged.
     """
     from simkit.experiment.axes import axes_from_texts  # noqa: PLC0415 - engines load slowly
-    from simkit.experiment.parallel import processes  # noqa: PLC0415
+    from simkit.experiment.cluster import connected  # noqa: PLC0415
+    from simkit.experiment.spread import processes  # noqa: PLC0415
     from simkit.experiment.sweep import make_plan  # noqa: PLC0415
     from simkit.experiment.sweep_folder import SweepFolder  # noqa: PLC0415
 
@@ -210,13 +218,20 @@ def sweep(
     scenario = _scenario(file, (*changes, *short), short)
     plan = make_plan(scenario, axes, designs, metrics)
     count = processes(jobs)
-    folder = SweepFolder(out, plan) if out else None
-    for line in (*table_of_defaults(scenario), *assumed(scenario, plan.designs)):
-        click.echo(wrapped(line))
-    _sweep(plan, metrics, count, folder)
+    with connected(dask, jobs, lambda text: click.echo(text, err=True)) as elsewhere:
+        folder = SweepFolder(out, plan) if out else None
+        for line in (*table_of_defaults(scenario), *assumed(scenario, plan.designs)):
+            click.echo(wrapped(line))
+        _sweep(plan, metrics, folder, count, elsewhere)
 
 
-def _sweep(plan: "Plan", metrics: tuple[str, ...], jobs: int, folder: "SweepFolder | None") -> None:
+def _sweep(
+    plan: "Plan",
+    metrics: tuple[str, ...],
+    folder: "SweepFolder | None",
+    jobs: int,
+    elsewhere: "Elsewhere | None",
+) -> None:
     from simkit.experiment.parallel import finished_points  # noqa: PLC0415
     from simkit.experiment.sweep import Sweep  # noqa: PLC0415
     from simkit.views.curve import curve_of  # noqa: PLC0415
@@ -229,7 +244,7 @@ def _sweep(plan: "Plan", metrics: tuple[str, ...], jobs: int, folder: "SweepFold
     missing = [number for number in range(whole) if number not in readings]
     try:
         with _progress() as report:
-            for number, found in finished_points(plan, missing, jobs, report):
+            for number, found in finished_points(plan, missing, jobs, report, elsewhere):
                 readings[number] = found
                 if folder:
                     with _uninterrupted():

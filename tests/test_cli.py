@@ -161,7 +161,7 @@ def test_a_model_that_cannot_go_on_ends_with_4(simkit: Command) -> None:
 def test_books_that_do_not_balance_end_with_4(
     simkit: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("simkit.experiment.results.audit", lambda *_: ["API, came: 3, not 4"])
+    monkeypatch.setattr("simkit.experiment.replications.audit", lambda *_: ["API, came: 3, not 4"])
     told = simkit("run", "small.yaml")
     assert told.status == 4
     assert told.out == ""
@@ -432,6 +432,23 @@ run: 10 replications of 2 min (warm-up 20 s, patience 2 min), seed 1
 predicted:
   accepted.acknowledged.p99 < 50 ms
   accepted.acknowledged.p99 < 0.2 * blocking.acknowledged.p99
+
+capacity, by mean times and as if nobody queued
+  arrivals: messages/s; each: how long one holds a worker; load: workers held;
+      busy: share of them; full at: requests/s that hold them all;
+      > at least, < at most, ~ about: queues and chance come on top
+
+  blocking: poisson 80/s
+                    arrivals      each          load      busy  full at
+    API                 80/s  > 507 ms  > 40.6 of 60  > 67.6 %  < 118/s
+    BackgroundTask      80/s    500 ms      40 of 50      80 %    100/s
+    highest sustainable rate: 100 requests/s; bottleneck: BackgroundTask
+
+  accepted: poisson 80/s
+                    arrivals    each        load   busy   full at
+    API                160/s    3 ms  0.48 of 60  0.8 %  10,000/s
+    BackgroundTask      80/s  500 ms    40 of 50   80 %     100/s
+    highest sustainable rate: 100 requests/s; bottleneck: BackgroundTask
 """
 
 

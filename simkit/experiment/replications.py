@@ -50,7 +50,7 @@ def recordings(
     """
     runs = [(number, name) for number in numbers for name in designs]
     if jobs is None:
-        jobs = processes(None) if _worth_spreading(scenario, runs) else 1
+        jobs = processes(None) if is_worth_spreading(scenario, runs) else 1
     jobs = min(jobs, len(runs))
     found = _spread(scenario, runs, jobs, progress) if jobs > 1 else _here(scenario, runs, progress)
     with closing(found):
@@ -104,7 +104,7 @@ def _frozen(recording: Recording) -> Recording:
     return recording
 
 
-def _worth_spreading(scenario: Scenario, runs: Sequence[Replication]) -> bool:
+def is_worth_spreading(scenario: Scenario, runs: Sequence[Replication]) -> bool:
     """Whether other processes save more time than it takes to start them."""
     return sum(_steps(scenario.design(name), scenario) for _, name in runs) > WORTH_SPREADING
 
