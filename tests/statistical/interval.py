@@ -7,13 +7,16 @@ from statistics import mean, stdev
 
 from scipy.special import stdtrit
 
-PRECISION = 0.02  # the largest half-width, as a share of the known value
+PRECISION = 0.02  # the largest half-width, as a share of the known value, if not said otherwise
 FALSE_ALARM = 0.01  # the largest chance that a correct engine fails one of the comparisons
 
 # Student's interval is exact for normal replications; ours are a little skewed to the right.
-# With 64 replications of the M/M/1 and M/D/1 cases (skewness 0.27 and 0.21 in 20,000
-# replications of Lindley's recursion) it missed 1.08 and 1.10 times as often as it should.
-SKEWNESS = 1.25
+# At the level of some 75 comparisons the interval of 64 replications of a gamma law missed 1.1
+# times as often as it should at a skewness of 0.3, 1.7 times at 0.5, 2.4 at 0.7, 4.2 at 1.0 and
+# 6.7 at 1.3 (in 1.5 million experiments each). In trial runs with another seed four in five of our
+# quantities are below 0.6, and only a few, of rare things in short runs, above 1: on average over
+# all comparisons they miss less than twice as often.
+SKEWNESS = 2.0
 
 
 def confidence(comparisons: int) -> float:
@@ -23,7 +26,7 @@ def confidence(comparisons: int) -> float:
     do, because equal addresses draw equal luck in different scenarios.
 
     >>> round(confidence(10), 6)
-    0.9992
+    0.9995
     """
     return 1 - FALSE_ALARM / SKEWNESS / comparisons
 
@@ -38,6 +41,9 @@ class Comparison:
         mean: Over the replications, in the same unit.
         half_width: Of Student's interval for the mean.
         standard_error: Of the mean.
+        precision: The largest half-width that is enough, as a share of the known value.
+        error: By how much an approximation may be off, as a share of the true value; 0 to
+            below 1, and 0 for what is exact.
     """
 
     name: str
@@ -45,16 +51,19 @@ class Comparison:
     mean: float
     half_width: float
     standard_error: float
+    precision: float = PRECISION
+    error: float = 0.0
 
     @property
     def agrees(self) -> bool:
-        """Whether the interval holds the known value."""
-        return abs(self.mean - self.theory) <= self.half_width
+        """Whether the interval holds the known value, or one so near that its formula allows it."""
+        least, most = self.theory / (1 + self.error), self.theory / (1 - self.error)
+        return least - self.half_width <= self.mean <= most + self.half_width
 
     @property
     def is_precise(self) -> bool:
         """Whether an agreement says enough."""
-        return self.half_width <= PRECISION * self.theory
+        return self.half_width <= self.precision * self.theory
 
     def __str__(self) -> str:
         deviation = self.mean - self.theory
@@ -66,7 +75,15 @@ class Comparison:
         )
 
 
-def compare(name: str, theory: float, values: Sequence[float], level: float) -> Comparison:
+def compare(
+    name: str,
+    theory: float,
+    values: Sequence[float],
+    level: float,
+    *,
+    precision: float = PRECISION,
+    error: float = 0.0,
+) -> Comparison:
     """Hold independent replications against a known value.
 
     Args:
@@ -74,10 +91,14 @@ def compare(name: str, theory: float, values: Sequence[float], level: float) -> 
         theory: Its known value, > 0.
         values: One number of each replication, at least 2.
         level: Confidence of the interval, 0 to 1.
+        precision: The largest half-width that is enough, as a share of the known value.
+        error: By how much an approximation may be off, as a share of the true value.
 
     >>> found = compare("waiting time", 2.0, [1.0, 2.0, 3.0], 0.95)
     >>> found.mean, round(found.half_width, 3), found.agrees, found.is_precise
     (2.0, 2.484, True, False)
+    >>> [compare("", 2.0, [2.19, 2.21], 0.5, error=share).agrees for share in (0.08, 0.09, 0.1)]
+    [False, True, True]
     """
     standard_error = stdev(values) / sqrt(len(values))
     quantile = float(stdtrit(len(values) - 1, (1 + level) / 2))
@@ -87,4 +108,6 @@ def compare(name: str, theory: float, values: Sequence[float], level: float) -> 
         mean=mean(values),
         half_width=quantile * standard_error,
         standard_error=standard_error,
+        precision=precision,
+        error=error,
     )

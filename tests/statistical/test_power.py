@@ -5,16 +5,21 @@ intervals are wider, and what is wrong moves the number out of them all the same
 """
 
 from collections import deque
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from simkit.engine import plan
+from simkit.engine.reference.fork import Strand
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Pool
+from simkit.engine.reference.source import UserSource
 from simkit.engine.runner import record
 from simkit.model.scenario import Scenario
-from tests.statistical.cases import CASES, COMPARISONS, REPLICATIONS, Case
-from tests.statistical.interval import Comparison, compare, confidence
+from tests.statistical.case import REPLICATIONS, Case
+from tests.statistical.cases import CASES, compared
+from tests.statistical.interval import Comparison
 
 CASE = {case.name: case for case in CASES}
 WARM_UP = 400  # messages, five times what a queue needs to forget; a bias of 1 % is allowed here
@@ -33,10 +38,7 @@ def held_against(case: Case, scenario: Scenario) -> dict[str, Comparison]:
         [quantity.read(recording, design) for quantity in case.quantities]
         for recording in (record(scenario, "design", number) for number in range(REPLICATIONS))
     ]
-    return {
-        quantity.name: compare(quantity.name, quantity.theory, values, confidence(COMPARISONS))
-        for quantity, values in zip(case.quantities, zip(*rows, strict=True), strict=True)
-    }
+    return {comparison.name: comparison for comparison in compared(case, rows)}
 
 
 def test_the_right_model_passes_and_a_short_run_is_not_enough() -> None:
@@ -97,7 +99,7 @@ def test_an_engine_that_serves_the_last_first_is_rejected(monkeypatch: pytest.Mo
 @pytest.mark.parametrize("more", [-1, 1])
 def test_a_place_too_many_or_too_few_is_rejected(name: str, rate: int, more: int) -> None:
     case = CASE[name]
-    scenario = shortened(case, rate, 500)
+    scenario = shortened(case, rate, 1_000)
     queue = scenario.designs[0].participant("API").queue
     assert queue is not None
     wrong = scenario.change("participants.API.queue", queue + more)
@@ -132,3 +134,69 @@ def test_a_worker_too_many_behind_a_broker_is_rejected(monkeypatch: pytest.Monke
     case = CASE["M/M/4 behind a broker"]
     found = held_against(case, shortened(case, 25, 1_600))
     assert not found["mean sojourn, s"].agrees
+
+
+def test_dealt_at_random_is_not_in_turn() -> None:
+    """Chance in place of turn: 0.5 s instead of 0.327 s."""
+    at_random = shortened(CASE["four queues at random"], 32, 1_000)
+    for comparison in held_against(CASE["round robin over four queues"], at_random).values():
+        assert not comparison.agrees
+
+
+def test_an_engine_whose_repeated_lines_share_their_luck_is_rejected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Three gaps of one round are then equal: what arrives is less steady than Erlang's law."""
+    draw = plan._line
+
+    def one_path(*args: Any) -> plan.LinePlan:
+        return replace(draw(*args), path="")
+
+    monkeypatch.setattr(plan, "_line", one_path)
+    case = CASE["round robin over four queues"]
+    found = held_against(case, shortened(case, 8, 1_000))
+    assert not found["mean sojourn, s"].agrees
+
+
+def test_an_engine_that_goes_on_after_the_first_branch_is_rejected(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def first(strand: Strand) -> None:
+        if strand.parent.pending:
+            strand.parent.pending = 0
+            strand.parent.go()
+
+    monkeypatch.setattr(Strand, "end", first)
+    case = CASE["fork and join of two"]
+    found = held_against(case, shortened(case, 8, 500))
+    assert not found["mean sojourn, s"].agrees
+
+
+def test_an_engine_with_a_user_too_many_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    begin = UserSource.__init__
+
+    def one_too_many(source: UserSource, *args: Any) -> None:
+        begin(source, *args)
+        source.count += 1
+
+    monkeypatch.setattr(UserSource, "__init__", one_too_many)
+    case = CASE["a window of 26 deliveries"]
+    assert not held_against(case, case.scenario)["throughput, /s"].agrees
+
+
+def test_the_error_of_an_approximation_hides_no_other_law() -> None:
+    """Work that varies a little waits a quarter longer; the formula for fixed work allows 6 %."""
+    case = CASE["M/D/8"]
+    varied = shortened(case, 64, 4_000).change("messages.Request.work", "gamma 100 ms cv 0.5")
+    for comparison in held_against(case, varied).values():
+        assert not comparison.agrees
+
+
+def test_what_is_refused_does_not_depend_on_the_law_of_the_work() -> None:
+    """False-alarm chance 0.02 %; five per cent more work show."""
+    case = CASE["M/D/10/10"]
+    short = shortened(case, 9, 1_500)
+    varied = short.change("messages.Request.work", "hyperexponential 1 s cv 2")
+    assert held_against(case, varied)["share told refused"].agrees
+    longer = short.change("messages.Request.work", "1.05 s")
+    assert not held_against(case, longer)["share told refused"].agrees
