@@ -86,7 +86,8 @@ def check(scenario: Scenario) -> Check:
         scenario: Any scenario.
 
     Returns:
-        Each lifeline's numbered script, every assumption and every warning; shows itself.
+        Each lifeline's numbered script, every assumption and every warning, and what each design
+        can carry; shows itself.
     """
     return Check(scenario)
 

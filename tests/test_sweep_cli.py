@@ -88,7 +88,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 
 def test_a_row_a_point_and_design_in_80_columns(simkit: Command) -> None:
-    told = simkit(*VARY, "--vary", "participants.API.workers=1,2", "--jobs", "1")
+    grid = ("--vary", "participants.API.workers=1,2", "--replications", "5", "--jobs", "1")
+    told = simkit(*VARY, *grid)
     assert told.status == 0  # whatever the predictions say of one point
     assert told.err == ""
     lines = told.out.splitlines()

@@ -145,13 +145,13 @@ def m_d_1() -> Case:
 
 
 def m_d_8() -> Case:
-    """Crommelin 1932, exactly; Allen and Cunneen's approximation (Allen 1990). r² = 130/n."""
+    """Crommelin 1932, exactly; Allen and Cunneen's approximation (Allen 1990). r² = 134/n."""
     about = theory.allen_cunneen_approximation(
         arrival_rate=64, arrival_cv=1, service_time=0.1, service_cv=0, servers=8
     )
     return Case(
         name="M/D/8",
-        scenario=open_queue(TELL, 64, 16_000, {"Request": "100 ms"}, {"API": 8}, 500),
+        scenario=open_queue(TELL, 64, 18_000, {"Request": "100 ms"}, {"API": 8}, 500),
         quantities=(
             Quantity(
                 name="mean wait, s",

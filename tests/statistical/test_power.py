@@ -27,8 +27,8 @@ WARM_UP = 400  # messages, five times what a queue needs to forget; a bias of 1 
 
 def shortened(case: Case, rate: int, messages: int) -> Scenario:
     """The scenario of a case with fewer messages."""
-    warm = case.scenario.change("run.warm-up", f"{WARM_UP / rate} s")
-    return warm.change("run.horizon", f"{(WARM_UP + messages) / rate} s")
+    warm = case.scenario.change("run.warm-up", f"{WARM_UP / rate:.9f} s")
+    return warm.change("run.horizon", f"{(WARM_UP + messages) / rate:.9f} s")
 
 
 def held_against(case: Case, scenario: Scenario) -> dict[str, Comparison]:
