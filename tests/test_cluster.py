@@ -29,10 +29,14 @@ EXACTLY = f"expected {HERE} throughout, exactly as here\n"
 class Cluster:
     """`dask scheduler` and any number of `dask worker`, each a process on 127.0.0.1."""
 
-    def __init__(self, folder: Path, code: str) -> None:
+    def __init__(
+        self, folder: Path, code: str, allowed_failures: int = 3, python: tuple[str, ...] = ()
+    ) -> None:
         self.folder, self.code, self.last_worker = folder, code, ""
+        self.environment = {"DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": str(allowed_failures)}
         self.workers: dict[int, subprocess.Popen[bytes]] = {}
-        self.scheduler = self._start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        here = ("--host", "127.0.0.1", "--port", "0")
+        self.scheduler = self._start("scheduler", *here, python=python)
         until((folder / "scheduler.json").exists)
         until(lambda: (folder / "scheduler.json").read_text().endswith("}"))
         self.address: str = json.loads((folder / "scheduler.json").read_text())["address"]
@@ -48,13 +52,15 @@ class Cluster:
                 stdout=log,
                 stderr=log,
                 cwd=self.folder,
-                env={**os.environ, "PYTHONPATH": path or self.code},
+                env={**os.environ, **self.environment, "PYTHONPATH": path or self.code},
             )
 
-    def add_worker(self, *python: str, path: str | None = None) -> "subprocess.Popen[bytes]":
+    def add_worker(
+        self, *python: str, path: str | None = None, nanny: bool = False
+    ) -> "subprocess.Popen[bytes]":
         """Start a worker, and wait until it is there."""
         here = ("--host", "127.0.0.1", "--local-directory", str(self.folder))
-        alone = ("--nthreads", "1", "--no-nanny")
+        alone = ("--nthreads", "1", "--nanny" if nanny else "--no-nanny")
         worker = self._start("worker", *here, *alone, python=python, path=path)
         self.workers[worker.pid] = worker
         log = max(self.folder.glob("worker-*.log"), key=lambda one: int(one.stem[7:]))
@@ -254,6 +260,59 @@ def test_a_scheduler_that_goes_away_is_said_and_costs_no_finished_point(
     assert 2 < len(points(tmp_path / "o")) < POINTS
 
 
+def test_a_killed_worker_costs_nothing_where_it_is_blamed_on_the_run(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, code: str, alone: Alone
+) -> None:
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), code, allowed_failures=0)
+    try:
+        worker, _ = cluster.add_worker(), cluster.add_worker()
+        process = on(cluster, tmp_path)
+        until_some_are_finished(process, tmp_path)
+        cluster.kill(worker)
+        assert ended(process) == alone[1]
+    finally:
+        cluster.close()
+    log = (cluster.folder / "scheduler-0.log").read_text(encoding="utf-8")
+    assert "marked as failed because 1 workers died" in log
+    assert contents(tmp_path) == contents(alone[0])
+
+
+DEADLY = """
+
+def _deadly(plan, unit, progress=None, harmless=measured_unit):
+    import os
+    if unit == (3, 0):
+        os.kill(os.getpid(), 9)
+    return harmless(plan, unit, progress)
+
+measured_unit = _deadly
+"""
+
+
+def test_a_run_that_kills_its_workers_is_named(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, code: str
+) -> None:
+    shutil.copytree(code, tmp_path / "code")
+    with (tmp_path / "code/simkit/experiment/parallel.py").open("a", encoding="utf-8") as file:
+        file.write(DEADLY)
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), str(tmp_path / "code"))
+    try:
+        for _ in range(2):
+            cluster.add_worker(nanny=True)  # which starts another in its place
+        status, _, err = ended(on(cluster, tmp_path / "here"))
+    finally:
+        cluster.close()
+    waiting = f"no worker at {cluster.address}: waiting for one, Ctrl-C stops\n"
+    assert (status, err.replace(waiting, "")) == (
+        4,
+        "the run failed: at load.Client=50/s, replication 0: 8 workers were killed over it; memory "
+        "may have run out\n",
+    )
+    names = {path.stem for path in points(tmp_path / "here" / "o")}
+    assert {"01", "02", "03"} <= names  # whatever comes before it is finished
+    assert "04" not in names
+
+
 def refused(address: str, jobs: object = None) -> str:
     told: list[str] = []
     with pytest.raises(ScenarioError) as error, connected(address, jobs, told.append, within=1):
@@ -324,6 +383,41 @@ def edited(folder: Path, code: str) -> str:
     return str(folder)
 
 
+def installed(folder: Path, name: str, number: str) -> str:
+    """A directory that says that this version of a package is installed."""
+    about = folder / f"{name}-{number}.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {name}\nVersion: {number}\n")
+    return str(folder)
+
+
+def test_a_scheduler_with_another_dask_is_refused(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = installed(tmp_path, "distributed", "2024.12.0")
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), other)
+    try:
+        told = refused(cluster.address)
+    finally:
+        cluster.close()
+    assert told == (
+        "--dask: found distributed 2024.12.0 at the scheduler; expected distributed "
+        f"{version('distributed')}, as here"
+    )
+
+
+def test_a_scheduler_without_simkit_is_refused(
+    tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = packages(tmp_path / "other", "simkit")
+    cluster = Cluster(tmp_path_factory.mktemp("cluster"), other, python=("-S",))
+    try:
+        told = refused(cluster.address)
+    finally:
+        cluster.close()
+    assert f"{told}\n" == f"--dask: found no simkit at the scheduler; {EXACTLY}"
+
+
 def told_with(worker: "subprocess.Popen[bytes]", cluster: Cluster, folder: Path) -> str:
     """What a sweep says when a worker is there that should not be; it writes nothing."""
     status, out, err = ended(on(cluster, folder))
@@ -342,10 +436,8 @@ def test_a_worker_with_other_code_is_refused(cluster: Cluster, tmp_path: Path) -
 
 
 def test_a_worker_with_another_version_is_refused(cluster: Cluster, tmp_path: Path) -> None:
-    other = tmp_path / "other" / "simkit-0.0.7.dist-info"
-    other.mkdir(parents=True)
-    (other / "METADATA").write_text("Metadata-Version: 2.1\nName: simkit\nVersion: 0.0.7\n")
-    worker = cluster.add_worker(path=str(tmp_path / "other"))
+    other = installed(tmp_path / "other", "simkit", "0.0.7")
+    worker = cluster.add_worker(path=other)
     assert told_with(worker, cluster, tmp_path / "here") == (
         f"--dask: found simkit 0.0.7 at the worker {cluster.last_worker}; {EXACTLY}"
     )

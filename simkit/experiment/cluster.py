@@ -8,6 +8,7 @@ went is begun again on another, and while there is none, the sweep waits.
 import asyncio
 import logging
 import pickle
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
@@ -20,7 +21,7 @@ from warnings import catch_warnings, filterwarnings
 from simkit.errors import AuditError, Problem, ScenarioError, SimulationError
 from simkit.experiment.origin import Origin, origin
 from simkit.experiment.parallel import Elsewhere, Measured, Unit, Units, measured_unit, unit_name
-from simkit.experiment.spread import MOST_DEATHS, died, outcome_of, until_failure
+from simkit.experiment.spread import outcome_of, until_failure
 from simkit.experiment.sweep import Plan
 from simkit.units import quoted
 
@@ -31,6 +32,7 @@ Tell = Callable[[str], None]
 Outcome = Measured | SimulationError | AuditError
 WITHIN = 10.0  # s, in which a scheduler answers
 LOOK = 1.0  # s, between looks whether there is a worker
+MOST_DEATHS = 8  # of workers over one run, two rounds of Dask's own patience
 
 
 @contextmanager
@@ -101,7 +103,7 @@ class _Cluster:
     ) -> Generator[tuple[Unit, Outcome], None, None]:
         from distributed import KilledWorker  # noqa: PLC0415 - see `connected`
 
-        under_way, deaths = _UnderWay(self._client, plan), 0
+        under_way, deaths = _UnderWay(self._client, plan), Counter[Unit]()
         under_way.begin(units)
         while under_way.units:
             key = self._next(under_way)
@@ -112,13 +114,15 @@ class _Cluster:
                 under_way.over.put(key)
                 self._look()
                 continue
-            except KilledWorker:  # four of them, as Dask counts
-                deaths += 1
-                if deaths == MOST_DEATHS:
-                    raise SimulationError(died([unit], partial(unit_name, plan))) from None
+            except KilledWorker as killed:
+                deaths[unit] += killed.allowed_failures + 1  # four, unless the cluster is told
+                if deaths[unit] >= MOST_DEATHS:
+                    raise SimulationError(
+                        f"at {unit_name(plan, unit)}: {deaths[unit]} workers were killed over it; "
+                        "memory may have run out"
+                    ) from None
                 under_way.begin([unit])
             else:
-                deaths = 0
                 yield unit, outcome
             under_way.forget(key)
 
@@ -158,14 +162,19 @@ class _UnderWay:
     """The runs that a cluster has still to make."""
 
     def __init__(self, client: "Client", plan: Plan) -> None:
-        self._client = client
-        # A task of its own, so that it travels once, and is made anew where its worker is gone.
-        self._plan = client.submit(pickle.loads, pickle.dumps(plan), pure=False)
+        self._client, self._text = client, pickle.dumps(plan)
+        self._plan = self._sent()
         self.units: dict[object, Unit] = {}
         self.futures: dict[object, Future[Outcome]] = {}
         self.over: SimpleQueue[object] = SimpleQueue()
 
+    def _sent(self) -> "Future[Plan]":
+        # A task of its own, so that it travels once, and is made anew where its worker is gone.
+        return self._client.submit(pickle.loads, self._text, pure=False)
+
     def begin(self, units: Sequence[Unit]) -> None:
+        if self._plan.status == "error":  # it was under way itself when workers were killed
+            self._plan = self._sent()
         work = partial(_on_a_worker, origin())
         futures = self._client.map(work, units, plan=self._plan, pure=False)
         for unit, future in zip(units, futures, strict=True):
@@ -193,16 +202,18 @@ def _check_origins(client: "Client") -> None:
     Raises:
         ScenarioError: Naming the first such part of it.
     """
-    found = {"the scheduler": _answer(lambda: client.run_on_scheduler(version, "simkit"))}
     # A function of simkit's own could not even be asked for where there is none.
+    found = {"the scheduler": _answer(lambda: client.run_on_scheduler(version, "simkit"))}
     workers = client.run(version, "simkit", on_error="return")
     found |= {f"the worker {worker}": said for worker, said in workers.items()}
     for where, said in found.items():
-        if said != version("simkit"):
-            raise _other(f"{f'simkit {said}' if isinstance(said, str) else 'no simkit'} at {where}")
-    for worker, said in client.run(origin).items():
-        difference = said.difference(origin())
-        if difference:
+        if isinstance(said, ImportError):
+            raise _other(f"no simkit at {where}")
+        if isinstance(said, str) and said != version("simkit"):
+            raise _other(f"simkit {said} at {where}")
+    for worker, said in client.run(origin, on_error="return").items():
+        difference = said.difference(origin()) if isinstance(said, Origin) else ""
+        if difference:  # whoever cannot answer is gone, or says so when there is work
             raise _other(f"{difference} at the worker {worker}")
 
 
@@ -220,27 +231,29 @@ def _other(found: str) -> ScenarioError:
 
 
 def _check_scheduler(address: str, within: float) -> None:
-    """Refuse an address at which no scheduler answers.
+    """Refuse an address at which no scheduler answers that Dask's client can talk to.
 
     Raises:
         ScenarioError: Saying who answers in its place.
     """
     from distributed.utils import LoopRunner  # noqa: PLC0415
 
-    wrong = ""
     if not _is_address(address):
-        raise _no_scheduler(address, "")
+        raise _no_scheduler(address)
     try:
         # In a loop of its own, whether or not one runs here already, as in a notebook.
-        identity = LoopRunner(asynchronous=False).run_sync(_identity, address, within)
-        if identity["type"] != "Scheduler":
-            wrong = f", which is a Dask {identity['type'].lower()}"
+        what, its = LoopRunner(asynchronous=False).run_sync(_answering, address, within)
     except OSError:
-        wrong = f", where nobody answers within {within:g} s"
+        raise _no_scheduler(address, f", where nobody answers within {within:g} s") from None
     except Exception as error:  # whatever the bytes of somebody else are read as
-        wrong = f", where something else answers ({type(error).__name__})"
-    if wrong:
-        raise _no_scheduler(address, wrong)
+        said = f", where something else answers ({type(error).__name__})"
+        raise _no_scheduler(address, said) from None
+    if what != "Scheduler":
+        raise _no_scheduler(address, f", which is a Dask {what.lower()}")
+    here = version("distributed")
+    if its != here:
+        found = f"--dask: found distributed {its} at the scheduler"
+        raise ScenarioError(Problem(found=found, expected=f"distributed {here}, as here"))
 
 
 def _is_address(text: str) -> bool:
@@ -251,27 +264,29 @@ def _is_address(text: str) -> bool:
         return False
 
 
-def _no_scheduler(address: str, but: str) -> ScenarioError:
+def _no_scheduler(address: str, but: str = "") -> ScenarioError:
     expected = "the address of a Dask scheduler"
     expected += "" if but else ", such as 'tcp://127.0.0.1:8786'"
     return ScenarioError(Problem(found=f"--dask: found {quoted(address)}{but}", expected=expected))
 
 
-async def _identity(address: str, within: float) -> dict[str, Any]:
-    """What answers at an address says of itself.
+async def _answering(address: str, within: float) -> tuple[str, str]:
+    """What answers at an address, and its version of distributed.
 
-    Dask's own client waits for ever for somebody who takes a connection and says nothing.
+    Dask's own client waits for ever for somebody who takes a connection and says nothing, and
+    breaks where the versions differ much.
     """
     from distributed import Security  # noqa: PLC0415
     from distributed.comm.core import connect  # noqa: PLC0415
 
-    async def ask() -> dict[str, Any]:
+    async def ask() -> tuple[str, str]:
         how = Security().get_connection_args("client")
         comm = await connect(address, timeout=within, **how)
         try:
             await comm.write({"op": "identity", "reply": True})
-            answer: dict[str, Any] = await comm.read()
-            return answer
+            what = (await comm.read())["type"]
+            await comm.write({"op": "versions", "reply": True})
+            return what, (await comm.read())["packages"]["distributed"]
         finally:
             comm.abort()
 

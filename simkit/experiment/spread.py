@@ -123,11 +123,11 @@ def _outliving(
             under_way, others = missing[:jobs], missing[jobs:]
             deaths += 1
             if deaths == MOST_DEATHS:
-                raise SimulationError(died(under_way, name)) from None
+                raise SimulationError(_died(under_way, name)) from None
             missing = others + under_way
 
 
-def died(under_way: Sequence[Item], name: Callable[[Item], str]) -> str:
+def _died(under_way: Sequence[Item], name: Callable[[Item], str]) -> str:
     """That processes die again and again before anything is finished, and over what."""
     where = " or ".join(name(item) for item in under_way)
     return (

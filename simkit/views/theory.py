@@ -176,8 +176,9 @@ def _style(colour: str) -> dict[str, Any]:
 
 def name_theory(panel: "Axes", handles: Sequence["Line2D"]) -> None:
     """Say below the panels what the dots are."""
-    if handles:
-        panel.get_figure(root=True).legend(
+    figure = panel.get_figure(root=True)
+    if handles and figure is not None:
+        figure.legend(
             handles=handles, loc="outside lower left", frameon=False, fontsize=8, ncols=2
         )
 

@@ -163,10 +163,10 @@ def instant(known_of: Outlook, root: int, clock: str) -> Path | Unknown | None:
 
 def _end(known_of: Outlook, root: int, clock: str) -> Path | Unknown | None:
     limits = known_of.turning_away(root)
-    if _is_kept(known_of.design, root) or (clock == "completed" and _is_lost(known_of, root)):
-        return None
     if clock == "settled" and limits:
         return Unknown(f"what {limits[0].pool} turns away is settled too, and sooner")
+    if _is_kept(known_of.design, root) or (clock == "completed" and _is_lost(known_of, root)):
+        return None
     return known_of.timeline.settled[root]
 
 

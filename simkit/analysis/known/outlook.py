@@ -5,7 +5,7 @@ from functools import cached_property, lru_cache
 
 from simkit.analysis.known.arrivals import Arrivals, arrivals_of
 from simkit.analysis.known.closed import Closed, closed
-from simkit.analysis.known.duration import Duration
+from simkit.analysis.known.duration import Duration, duration
 from simkit.analysis.known.network import Network
 from simkit.analysis.known.path import Path
 from simkit.analysis.known.room import pools_with_queues
@@ -71,8 +71,7 @@ class Outlook:
         roots = self.roots(journey)
         if len(roots) == 1:
             return {roots[0]: 1.0}
-        sources = {source.client for source in self.design.sources if set(source.roots) & {*roots}}
-        if len(sources) == 1:
+        if any(set(roots) <= set(source.roots) for source in self.design.sources):
             return {root: 1 / len(roots) for root in roots}
         rates: dict[int, float] = {}
         for root in roots:
@@ -98,9 +97,10 @@ class Outlook:
 
     def duration(self, path: Path) -> Duration | Unknown:
         """What is known of the time of a path."""
-        if isinstance(self.network, Unknown):
-            return self.network
-        return self.network.duration(path)
+        network = self.network
+        if isinstance(network, Unknown):
+            return duration(path, lambda _: network)
+        return network.duration(path)
 
     def station(self, pool: str) -> Station | Unknown:
         """What is known of the wait at a pool with a queue."""

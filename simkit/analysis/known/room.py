@@ -30,7 +30,9 @@ def pools_with_queues(read: Reading, arrivals: Mapping[int, Arrivals]) -> frozen
         many as can ever call them, or so many that less than `SELDOM` of the time all are
         busy, or free again before the next message of an even stream needs one.
     """
-    queueing = {one.id for one in read.pools if one.workers is not None}
+    limited = {one.id for one in read.pools if one.workers is not None}
+    works = timeline(read, limited)
+    queueing = {pool for pool in limited if any(v.occupied != () for v in works.visits_of(pool))}
     for _ in range(PASSES):
         before = set(queueing)
         for pool in sorted(queueing):
@@ -64,13 +66,13 @@ def _workers(trial: Timeline, pool: str) -> int:
 
 def _has_few_callers(trial: Timeline, visits: tuple[Visit, ...]) -> bool:
     """Whether all who can be here at once have a worker each, as they are few themselves."""
-    callers: dict[str, tuple[int, dict[object, list[Visit]]]] = {}
+    callers: dict[object, tuple[int, dict[object, list[Visit]]]] = {}
     for visit in visits:
         found = min(_callers(trial, visit), key=lambda one: one[1], default=None)
         if found is None:
             return False
-        name, count, unit = found
-        callers.setdefault(name, (count, {}))[1].setdefault(unit, []).append(visit)
+        who, count, unit = found
+        callers.setdefault(who, (count, {}))[1].setdefault(unit, []).append(visit)
     most = sum(
         count * max(_at_once(calls) for calls in units.values())
         for count, units in callers.values()
@@ -78,13 +80,13 @@ def _has_few_callers(trial: Timeline, visits: tuple[Visit, ...]) -> bool:
     return most <= _workers(trial, visits[0].pool)
 
 
-def _callers(trial: Timeline, visit: Visit) -> list[tuple[str, int, object]]:
-    """Who is held all the while that a visit lasts: a name, how many there are, and which."""
+def _callers(trial: Timeline, visit: Visit) -> list[tuple[object, int, object]]:
+    """Who is held all the while that a visit lasts: whose they are, how many, and which."""
     source = next(one for one in trial.design.sources if visit.root in one.roots)
-    found: list[tuple[str, int, object]] = []
+    found: list[tuple[object, int, object]] = []
     count = _most_requests(source.load, waited_for=is_before(visit.end, trial.over[visit.root]))
     if count is not None:
-        found.append((source.client, count, visit.root))
+        found.append((source.roots, count, visit.root))  # a client can have several sources
     for other in trial.visits:
         workers = trial.design.participant(other.pool).workers
         if other.pool == visit.pool or other.root != visit.root or workers is None:
