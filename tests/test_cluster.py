@@ -313,9 +313,9 @@ def test_a_run_that_kills_its_workers_is_named(
     assert "04" not in names
 
 
-def refused(address: str, jobs: object = None) -> str:
+def refused(address: str, jobs: object = None, within: float = 30) -> str:
     told: list[str] = []
-    with pytest.raises(ScenarioError) as error, connected(address, jobs, told.append, within=1):
+    with pytest.raises(ScenarioError) as error, connected(address, jobs, told.append, within):
         pass
     assert told == []
     return str(error.value)
@@ -336,8 +336,10 @@ def test_somebody_must_answer_there(cluster: Cluster) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         nobody = f"--dask: found '{address}', where nobody answers within 1 s; expected the address"
-        assert refused(address) == nobody + " of a Dask scheduler"
-    assert refused(address) == nobody + " of a Dask scheduler"  # now nobody is there at all
+        assert refused(address, within=1) == nobody + " of a Dask scheduler"
+    assert (
+        refused(address, within=1) == nobody + " of a Dask scheduler"
+    )  # now nobody is there at all
 
 
 def test_a_worker_is_no_scheduler(cluster: Cluster) -> None:

@@ -75,7 +75,10 @@ def connected(
             # It would print what became of coroutines that nobody waits for any more.
             loop: Any = client.loop
             loop.asyncio_loop.set_exception_handler(lambda *_: None)
-            _check_origins(client)
+            try:
+                _check_origins(client)
+            except OSError:
+                raise _no_scheduler(address, ", which went away") from None
             yield _Cluster(client, address, tell).measured_units
 
 
@@ -95,8 +98,18 @@ class _Cluster:
             AuditError: If the books of a run do not balance.
             ScenarioError: If a worker turns up that has another simkit.
         """
-        with closing(self._outcomes(plan, units)) as outcomes:
-            yield from until_failure(units, outcomes)
+        from distributed import CancelledError  # noqa: PLC0415 - see `connected`
+
+        try:
+            with closing(self._outcomes(plan, units)) as outcomes:
+                yield from until_failure(units, outcomes)
+        except (CancelledError, OSError) as error:
+            raise SimulationError(
+                f"the Dask scheduler at {self._address} went away, or has dropped the work; with "
+                "--out DIR the same sweep goes on with the points that are missing"
+            ) from error
+        except ImportError as error:
+            raise _other(f"a worker that cannot load simkit ({error})") from None
 
     def _outcomes(
         self, plan: Plan, units: Sequence[Unit]
@@ -109,7 +122,7 @@ class _Cluster:
             key = self._next(under_way)
             unit = under_way.units[key]
             try:
-                outcome = self._fetched(under_way.futures[key])
+                outcome = under_way.futures[key].result(timeout=LOOK)
             except TimeoutError:  # its worker went before it could be fetched: it is run again
                 under_way.over.put(key)
                 self._look()
@@ -143,19 +156,6 @@ class _Cluster:
         if waiting and not self._waiting:
             self._tell(f"no worker at {self._address}: waiting for one, Ctrl-C stops")
         self._waiting = waiting
-
-    def _fetched(self, future: "Future[Outcome]") -> Outcome:
-        from distributed import CancelledError  # noqa: PLC0415
-
-        try:
-            return future.result(timeout=LOOK)
-        except CancelledError:
-            raise SimulationError(
-                f"the Dask scheduler at {self._address} went away, or has dropped the work; with "
-                "--out DIR the same sweep goes on with the points that are missing"
-            ) from None
-        except ImportError as error:
-            raise _other(f"a worker that cannot load simkit ({error})") from None
 
 
 class _UnderWay:
