@@ -178,9 +178,7 @@ def name_theory(panel: "Axes", handles: Sequence["Line2D"]) -> None:
     """Say below the panels what the dots are."""
     figure = panel.get_figure(root=True)
     if handles and figure is not None:
-        figure.legend(
-            handles=handles, loc="outside lower left", frameon=False, fontsize=8, ncols=2
-        )
+        figure.legend(handles=handles, loc="outside lower left", frameon=False, fontsize=8, ncols=2)
 
 
 def _draw_law(panel: "Axes", law: Slower, colour: str) -> bool:

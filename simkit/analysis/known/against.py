@@ -99,7 +99,7 @@ def telling(design: Design) -> Iterator[tuple[MetricName, Known]]:
     for name in _names(design):
         found = known(design, name)
         same = isinstance(found, Known) and (name.statistic, found.value) in before
-        if isinstance(found, Unknown) or same or found.formula == FLOW[0]:
+        if isinstance(found, Unknown) or same or not found.value or found.formula == FLOW[0]:
             continue
         if name.metric in ("acknowledged", "completed"):
             before.add((name.statistic, found.value))

@@ -247,24 +247,31 @@ def _journeys_open(known_of: Outlook, journey: str) -> Known | Unknown:
 
 def outcome(known_of: Outlook, metric: str, part: str, journey: str) -> Known | Unknown:
     """The share of the requests that were told this, or whose work ended like this."""
-    shares = known_of.shares(journey)
-    if isinstance(shares, Unknown):
-        return shares
+    shares, reason = known_of.shares(journey), known_of.unsteady()
+    if isinstance(shares, Unknown) or reason:
+        return shares if isinstance(shares, Unknown) else Unknown(reason)
     total, formula = 0.0, ("", "")
     for root, share in shares.items():
-        found = _let_in(known_of, root)
-        if isinstance(found, Unknown):
-            return found
-        if not found[0]:
-            return Unknown("nobody is turned away: the drawing says it all")
+        station = _turns_away(known_of, root)
+        if isinstance(station, Unknown):
+            return station
         says = _told(known_of, root) if metric == "told" else ("refused", "well")
         if part not in says:
             return Unknown(f"theory says nothing of '{part}' here")
-        station = known_of.station(found[0])
-        assert isinstance(station, Station)
         formula = named(station)
-        total += share * (found[1] if part == says[0] else 1 - found[1])
+        total += share * (station.refused if part == says[0] else 1 - station.refused)
     return _known(total, formula)
+
+
+def _turns_away(known_of: Outlook, root: int) -> Station | Unknown:
+    """The queue that some of a journey find full, while the others are done well."""
+    end = instant(known_of, root, "completed")
+    if end is None or isinstance(end, Unknown):
+        return end or Unknown(f"completed: {NEVER}")
+    limits = known_of.turning_away(root)
+    if not limits:
+        return Unknown("nobody is turned away: the drawing says it all")
+    return known_of.station(limits[0].pool)
 
 
 def _told(known_of: Outlook, root: int) -> tuple[str, ...]:
