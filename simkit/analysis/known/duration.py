@@ -103,7 +103,7 @@ def duration(path: Path, station_of: StationOf) -> Duration | Unknown:
 def are_apart(path: Path) -> bool:
     """Whether no two times of a path draw the same luck."""
     addresses = [
-        part.address for part in everything(path) if isinstance(part, Draw) and part.law.cv > 0
+        part.address for part in everything(path) if isinstance(part, Draw) and part.varies
     ]
     return len(addresses) == len(set(addresses))
 

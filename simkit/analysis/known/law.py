@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from math import fsum, inf, isfinite, prod
 
 from simkit.analysis.known import tails
@@ -93,10 +94,13 @@ def of_phases(phases: Phases) -> Law:
     return Law(mean=phases.mean, variance=phases.variance, least=0.0, greatest=end, phases=phases)
 
 
+@lru_cache(maxsize=256)
 def law_of(law: Distribution) -> Law:
-    """The law of a distribution of a scenario."""
+    """The law of a distribution of a scenario; kept, as measured times may be many."""
     if isinstance(law, Constant):
         return constant(law.value / SECOND)
+    if isinstance(law, Empirical):
+        law = Empirical(values=law.durations)  # scaled once, and not at each look
     mean = law.mean / SECOND
     low, high = _range_of(law)
     found = Law(

@@ -218,7 +218,7 @@ class Network:
                 for visit in visits
                 if visit.root == root
                 for part in everything(visit.end)
-                if isinstance(part, Draw) and part.law.cv > 0
+                if isinstance(part, Draw) and part.varies
             }
             if len(set(drawn.values())) < len(drawn):
                 return True

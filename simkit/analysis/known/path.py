@@ -35,6 +35,11 @@ class Draw:
         """Where its luck comes from."""
         return self.kind, self.stream, self.repetition
 
+    @property
+    def varies(self) -> bool:
+        """Whether it is not the same for every request."""
+        return not isinstance(self.law, Constant)
+
 
 @dataclass(frozen=True, slots=True)
 class Wait:

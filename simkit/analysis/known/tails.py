@@ -1,5 +1,6 @@
 """The share of a distribution's times that are longer than a given one."""
 
+from bisect import bisect_right
 from math import exp, log
 
 from simkit.model.distribution import (
@@ -57,7 +58,7 @@ def _of_values(law: Constant | Uniform | Empirical, time: float) -> float:
             return min(max((law.high - time) / (law.high - law.low), 0.0), 1.0)
         case Empirical():
             values = law.durations
-            return sum(value > time for value in values) / len(values)
+            return 1 - bisect_right(values, time) / len(values)
 
 
 def _of_gamma(law: Erlang | Gamma, time: float) -> float:
