@@ -8,9 +8,11 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from simkit.model.distribution import Distribution
+from simkit.model.distribution import Constant, Distribution
+from simkit.model.fault import Fault
 from simkit.model.kinds import Kind
 from simkit.model.load import Load, Phases, Poisson, Users
+from simkit.model.policy import PLAIN, Handling, Policy
 from simkit.model.prediction import Prediction
 from simkit.model.script import Script
 from simkit.units import BadValue
@@ -24,7 +26,11 @@ class Participant:
         id: As in the diagram.
         label: As people see it.
         kind: What it is.
-        workers: How many executions can run at once; None: unlimited.
+        workers: How many executions each instance can run at once; None: unlimited.
+        instances: How many there are of it, from 1; deliveries pushed ahead, partitions and
+            crashes belong to one of them, calls wait in front of all.
+        detect_after: How long after one has died the others notice.
+        policy: How a broker deals with its messages; None for others.
         queue: How many messages can wait for a worker, more are refused; None: unlimited.
         releases: Whether an execution that waits for an answer gives its worker to others.
     """
@@ -35,6 +41,9 @@ class Participant:
     workers: int | None
     queue: int | None
     releases: bool
+    instances: int = 1
+    detect_after: Distribution = Constant(value=0)
+    policy: Policy | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,12 +55,14 @@ class Cost:
         works: Whether that time needs a worker (``work``) or none (``wait``).
         network: Time under way.
         stream: Name of its stream of draws.
+        handling: What else is said of it.
     """
 
     time: Distribution
     works: bool
     network: Distribution
     stream: str
+    handling: Handling = PLAIN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +114,7 @@ class Design:
         after_all_work: Lines into a client that by the drawing come after all the work.
         assumptions: What had to be decided, in words.
         warnings: What a careful reader would point out, in words.
+        faults: What goes wrong, in file order.
     """
 
     name: str
@@ -116,6 +128,7 @@ class Design:
     after_all_work: frozenset[int]
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
+    faults: tuple[Fault, ...] = ()
 
     @property
     def has_luck(self) -> bool:
