@@ -30,6 +30,12 @@ _TIMES = {
     "d": 86_400 * SECOND,
 }
 _RATES = {f"/{unit}": _TIMES[unit] for unit in ("ms", "s", "min", "h", "d")}
+_SIZES = {
+    "B": 1,
+    **{f"{prefix}B": 1_000**power for power, prefix in enumerate(("k", "M", "G"), 1)},
+    **{f"{prefix}iB": 1_024**power for power, prefix in enumerate(("K", "M", "G"), 1)},
+}
+_FLOWS = {f"{unit}/s": size for unit, size in _SIZES.items()}
 # Other people's names of units: understood well enough to say what to write instead.
 _NICKNAMES = {
     "ns": ("nsec", "nanos", "nanosecond", "nanoseconds"),
@@ -42,6 +48,11 @@ _NICKNAMES = {
     "/s": ("/sec", "/second", "hz", "rps", "tps", "qps", "req/s", "per s", "per second"),
     "/min": ("/m", "/minute", "rpm", "per min", "per minute"),
     "%": ("percent", "pct"),
+    "B": ("byte", "bytes"),
+    "kB": ("kb", "kilobyte", "kilobytes"),
+    "MB": ("mb", "megabyte", "megabytes"),
+    "GB": ("gb", "gigabyte", "gigabytes"),
+    "MB/s": ("mb/s", "mbps"),
 }
 _MEANT = {nickname: unit for unit, names in _NICKNAMES.items() for nickname in names}
 _NUMBER = r"[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?"
@@ -88,6 +99,8 @@ class _Dimension:
 _TIME = _Dimension(name="a time", example="5 ms", units="ns, µs, ms, s, min, h or d")
 _RATE = _Dimension(name="a rate", example="80/s", units="/ms, /s, /min, /h or /d")
 _SHARE = _Dimension(name="a share", example="5 %", units="%")
+_SIZE = _Dimension(name="a size", example="20 kB", units="B, kB, MB, GB, KiB, MiB or GiB")
+_FLOW = _Dimension(name="a flow", example="40 MB/s", units="B/s, kB/s, MB/s or GB/s")
 _PLAIN = _Dimension(name="a number", example="2")
 
 
@@ -158,6 +171,42 @@ def parse_share(text: str) -> float:
     if exact > 1:
         raise BadValue(f"found {quoted(text)}", "a share from 0 % to 100 %")
     return float(exact)
+
+
+def parse_size(text: str) -> int:
+    """A size in whole bytes, from 1 to 1e15.
+
+    >>> parse_size("20 kB"), parse_size("1 KiB")
+    (20000, 1024)
+    """
+    number, unit = _quantity(text, _SIZE)
+    value = _exact(text, number, _SIZES[unit])
+    if value.denominator != 1 or not 1 <= value <= 10**15:
+        raise BadValue(f"found {quoted(text)}", "a size in whole bytes, from 1 B to 1000000 GB")
+    return int(value)
+
+
+def parse_flow(text: str) -> int:
+    """A flow in whole bytes per second, from 1 to 1e15.
+
+    >>> parse_flow("38 MB/s")
+    38000000
+    """
+    number, unit = _quantity(text, _FLOW)
+    value = _exact(text, number, _FLOWS[unit])
+    if value.denominator != 1 or not 1 <= value <= 10**15:
+        raise BadValue(f"found {quoted(text)}", "a flow from 1 B/s to 1000000 GB/s")
+    return int(value)
+
+
+def size_text(size: int) -> str:
+    """The shortest text that `parse_size` reads as this size.
+
+    >>> size_text(20_000), size_text(1_500_000), size_text(1024)
+    ('20 kB', '1.5 MB', '1024 B')
+    """
+    texts = [f"{_decimal(Decimal(size) / _SIZES[unit])} {unit}" for unit in ("GB", "MB", "kB", "B")]
+    return min(texts, key=len)
 
 
 def parse_number(text: str) -> float:
@@ -287,11 +336,15 @@ def _dimension(unit: str) -> _Dimension | None:
         return _TIME
     if re.sub(r"^/\s+", "/", unit) in _RATES:
         return _RATE
+    if unit in _SIZES:
+        return _SIZE
+    if unit in _FLOWS:
+        return _FLOW
     return {"%": _SHARE, "": _PLAIN}.get(unit)
 
 
 def _unknown_unit(text: str, unit: str, wanted: _Dimension) -> BadValue:
-    known = [*_TIMES, *_RATES, "%"]
+    known = [*_TIMES, *_RATES, "%", *_SIZES, *_FLOWS]
     meant = _MEANT.get(unit.lower()) or nearest(unit, known)
     units = f" in {wanted.units}," if wanted.units else ""
     return BadValue(

@@ -53,7 +53,7 @@ def test_the_words_are_read() -> None:
 
 
 def test_the_metrics_are_all_there() -> None:
-    rows = re.findall(r"^\| `(\w+)` \| (.*?) \|", README, re.MULTILINE)
+    rows = re.findall(r"^\| `([\w-]+)` \| (.*?) \|", README, re.MULTILINE)
     start = next(
         number for number, row in enumerate(rows) if row[0] == "acknowledged" and "mean" in row[1]
     )

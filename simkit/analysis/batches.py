@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.analysis.estimate import CONFIDENCE, Estimate, Reading, estimate
-from simkit.analysis.metrics import measure, queueing
+from simkit.analysis.metrics import measure
+from simkit.analysis.queues import queueing
 from simkit.model.kinds import Kind
 from simkit.model.metric import MetricName
 from simkit.model.scenario import Design

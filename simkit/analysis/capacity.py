@@ -7,6 +7,7 @@ of each number whether queues and chance can only make it worse.
 from dataclasses import dataclass
 from math import inf
 
+from simkit.analysis.delivery_limits import deliveries
 from simkit.analysis.population import population_limits
 from simkit.analysis.traffic import Traffic, traffic_of
 from simkit.model.holding import cycle
@@ -24,7 +25,7 @@ class PoolCapacity:
 
     Attributes:
         pool: Its id.
-        workers: How many it has; None: unlimited.
+        workers: How many all its instances have; None: unlimited.
         arrival_rate: Messages per second; 0 where all come in bursts.
         worker_time: Mean time that a message holds a worker, waits included, s.
         reserved: Of that, while its delivery is under way to a worker kept for it, s.
@@ -33,6 +34,8 @@ class PoolCapacity:
         at_least: Whether worker time and offered load are lower bounds, and ``most`` an upper
             one: queues elsewhere, or chance, make it hold its workers longer.
         waits_for: The pools of limited workers that it holds its own workers for.
+        hampered: Why it cannot do all that its workers could, in words, or "": a broker leaves
+            some of them without work, faults strike it, or it does the same again.
         most: Requests per second of the whole design that would hold all its workers; infinity
             where there is no such rate.
     """
@@ -46,6 +49,7 @@ class PoolCapacity:
     mean_load: float
     at_least: bool
     waits_for: tuple[str, ...]
+    hampered: str
     most: float
 
     @property
@@ -165,7 +169,7 @@ def capacity_of(traffic: Traffic) -> Capacity:
         bounds=tuple(
             one.pool
             for one in pools
-            if one.at_least and one.workers is not None and one.pool not in limits
+            if (one.at_least or one.hampered) and one.workers is not None and one.pool not in limits
         ),
         callers=tuple(callers),
         users=tuple(_users(traffic, number, most) for number in _closed(traffic)),
@@ -178,7 +182,7 @@ def _pool(traffic: Traffic, name: str) -> PoolCapacity:
     here = [one for one in traffic.holdings if one.pool == name]
     waits_for = frozenset[str]().union(*(one.waits_for for one in here))
     loads = (traffic.load(name, one) * one.seconds for one in traffic.stretches)
-    workers = traffic.design.participant(name).workers
+    workers = traffic.design.participant(name).all_workers
     limited = workers is not None and whole.time > 0
     return PoolCapacity(
         pool=name,
@@ -190,8 +194,23 @@ def _pool(traffic: Traffic, name: str) -> PoolCapacity:
         mean_load=sum(loads) / (traffic.until / SECOND),
         at_least=bool(waits_for) or any(one.at_least for one in here),
         waits_for=tuple(p.id for p in traffic.pools if p.id in waits_for),
+        hampered=_hampered(traffic, name),
         most=traffic.workers(name) * sum(mix) / whole.time if limited else inf,
     )
+
+
+def _hampered(traffic: Traffic, pool: str) -> str:
+    """Why a pool cannot do all that its workers could, or ""."""
+    fed = [one for one in deliveries(traffic) if one.receiver.id == pool]
+    whole = len(fed) == sum(one.pool == pool for one in traffic.holdings)
+    if fed and whole and sum(one.workers for one in fed) < traffic.workers(pool) * NOTABLE:
+        brokers = ", ".join(dict.fromkeys(one.line.sender for one in fed))
+        return f"{brokers} does not keep all workers of {pool} busy"
+    if any(fault.part == pool for fault in traffic.design.faults):
+        return f"{pool} is struck by faults"
+    if any(one.policy.lease is not None and one.policy.extend_every is None for one in fed):
+        return f"{pool} does again what outlasts its lease"
+    return ""
 
 
 def _closed(traffic: Traffic) -> list[int]:

@@ -6,6 +6,11 @@ from math import inf, sqrt
 
 from simkit.analysis.capacity import Capacity, PoolCapacity, capacity_of
 from simkit.analysis.estimate import requests_needed
+from simkit.analysis.forewarning_delivery import (
+    delivery_notes,
+    delivery_unpredicted,
+    delivery_warnings,
+)
 from simkit.analysis.overflow import Growth, growths, pile_ups
 from simkit.analysis.rounded import about, about_share, about_time
 from simkit.analysis.traffic import Traffic, traffic_of
@@ -58,15 +63,24 @@ def forewarn(scenario: Scenario, design: Design) -> Forewarning:
     warnings = [
         *(_saturated(traffic, found) if steady else ()),
         *(text for text, over in piled_up if not over),
+        *delivery_warnings(traffic),
         *_unsettled(traffic, found, run),
         *_journeys(traffic, run),
         *_too_few(scenario, traffic),
     ]
     return Forewarning(
         capacity=found,
-        notes=(*_reserved(found), *(text for text, over in piled_up if over)),
+        notes=(
+            *_reserved(found),
+            *delivery_notes(traffic),
+            *(text for text, over in piled_up if over),
+        ),
         warnings=tuple(warnings),
-        unpredicted=(*_never_over(traffic), *_by_chance(traffic)),
+        unpredicted=(
+            *_never_over(traffic),
+            *_by_chance(traffic),
+            *delivery_unpredicted(traffic),
+        ),
     )
 
 

@@ -7,15 +7,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.analysis import levels
+from simkit.analysis.delivery_metrics import DELIVERIES
 from simkit.analysis.estimate import Reading, requests_needed
+from simkit.analysis.queues import SECOND, dead_letters, lag, oldest, queueing
+from simkit.analysis.work import useful
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.model.scenario import Design
-from simkit.model.script import LineKind
 from simkit.record.recording import Recording
-from simkit.record.tables import NEVER, OPEN, Outcome
-
-SECOND = 1e9
+from simkit.record.tables import NEVER, OPEN
 
 
 def measure(recording: Recording, design: Design, name: MetricName) -> Reading:
@@ -141,57 +141,12 @@ def _throughput(recording: Recording, design: Design, name: MetricName) -> Readi
 
 
 def _utilisation(recording: Recording, design: Design, name: MetricName) -> Reading:
-    workers = design.participant(name.part).workers
-    if workers is None:
+    part = design.participant(name.part)
+    if part.workers is None:
         return Reading(value=nan, reason=f"{name.part} has unlimited workers")
+    workers = part.workers * part.instances
     held = recording.witness.parts["held"][:, recording.participants.index(name.part)].tolist()
     return Reading(value=(held[1] - held[0]) / SECOND / workers / _window(recording))
-
-
-def queueing(
-    recording: Recording, design: Design, part: str
-) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    """When each backlog entry begins and ends, in ns; of a design, or of one participant.
-
-    Of a design: journeys, from the intended start until they are settled. Of a participant:
-    messages, from their arrival until a worker takes them up; of a broker, copies of messages
-    until they leave for one.
-    """
-    if not part:
-        return recording.requests["meant"], recording.requests["settled"]
-    number = recording.participants.index(part)
-    if design.participants[number].kind is Kind.BROKER:
-        return stored_copies(recording, design, number)
-    here = recording.visits["participant"] == number
-    arrived, started = recording.visits["arrived"][here], recording.visits["started"][here]
-    # Who was refused did not wait.
-    reached = (arrived < OPEN) & (recording.visits["outcome"][here] != Outcome.REFUSED)
-    return arrived[reached], started[reached]
-
-
-def stored_copies(
-    recording: Recording, design: Design, number: int
-) -> tuple[NDArray[np.integer], NDArray[np.integer]]:
-    """When each copy of a message begins and ends to wait in a broker for a worker, in ns.
-
-    A message waits from the moment it is durable; one that nobody takes waits for ever.
-    """
-    visits, script = recording.visits, design.script
-    broker = design.participants[number].id
-    durable = visits["started"] + visits["worked"]
-    delivered = [
-        line.index
-        for line in script.lines
-        if line.kind is LineKind.DELIVERY and line.sender == broker
-    ]
-    copies = np.isin(visits["message"], delivered)
-    kept = [line.index for line in script.outstanding if line.receiver == broker]
-    stays = np.isin(visits["message"], kept) & (visits["started"] < OPEN)
-    # What is still being written when the run ends is not durable yet.
-    stays &= durable < recording.end
-    begins = np.concatenate([durable[visits["parent"][copies]], durable[stays]])
-    ends = np.concatenate([visits["sent"][copies], np.full(stays.sum(), OPEN)])
-    return begins, ends
 
 
 def _backlog(recording: Recording, design: Design, name: MetricName) -> Reading:
@@ -281,4 +236,9 @@ _MEASURES: dict[str, Callable[[Recording, Design, MetricName], Reading]] = {
     "held": _held,
     "told": _share_of("told", TOLD),
     "done": _share_of("done", DONE),
+    **DELIVERIES,
+    "dead-letters": dead_letters,
+    "oldest": oldest,
+    "lag": lag,
+    "useful": useful,
 }

@@ -80,7 +80,8 @@ def growths(traffic: Traffic, stretch: Stretch) -> dict[str, Growth]:
     found = {}
     for pool, share in through.items():
         if share < 1 - 2 * SURPLUS:
-            coming = sum(flows[one.execution] for one in traffic.holdings if one.pool == pool)
+            here = [one for one in traffic.holdings if one.pool == pool]
+            coming = sum(flows[one.execution] / _attempts(traffic, one) for one in here)
             found[pool] = Growth(rate=coming * (1 - share), share=1 - share)
     return found
 
@@ -113,9 +114,22 @@ def _flows(traffic: Traffic, stretch: Stretch, through: dict[str, float]) -> dic
     for execution in script.executions:
         if execution.started_by >= 0:
             parent = script.executions[script.lines[execution.started_by].by]
-            coming = flows.get(parent.index, 0.0)
+            coming = flows.get(parent.index, 0.0) * _again(traffic, parent.index, execution.index)
             flows[execution.index] = coming * through.get(parent.lifeline, 1.0)
     return flows
+
+
+def _attempts(traffic: Traffic, one: Holding) -> float:
+    """How often the message that begins an execution is delivered; what comes again grew before."""
+    started = traffic.design.script.executions[one.execution].started_by
+    often = traffic.timeline.repeats.deliveries.get(started, 1.0)
+    return 1.0 if often == inf else often
+
+
+def _again(traffic: Traffic, parent: int, execution: int) -> float:
+    """How often an execution is begun for each one that sends what begins it."""
+    runs = traffic.timeline.repeats.runs
+    return runs(execution) / runs(parent) if runs(parent) else 1.0
 
 
 Callers = Mapping[str, frozenset[str]]
@@ -199,4 +213,7 @@ def pile_ups(traffic: Traffic, pool: str) -> Iterator[PileUp]:
 def _pile_up(traffic: Traffic, pool: str, begins: int, peak: float, ends: float) -> PileUp:
     whole = traffic.weighed(pool, traffic.mix(pool))
     each = whole.time / whole.messages
-    return PileUp(pool=pool, begins=begins, peak=peak / each, ends=ends)
+    here = [one for one in traffic.holdings if one.pool == pool]
+    first = sum(one.times / _attempts(traffic, one) for one in here)
+    again = sum(one.times for one in here) / first if first else 1.0
+    return PileUp(pool=pool, begins=begins, peak=peak / each / again, ends=ends)

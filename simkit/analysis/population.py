@@ -61,8 +61,9 @@ def _covered(traffic: Traffic, caller: Holding, callees: list[Holding]) -> bool:
         and all(_simple(traffic, caller, one) for one in callees)
         and [one.pool for one in traffic.holdings].count(caller.pool) == 1
         and not (caller.at_least or caller.reserved or _pauses(traffic, caller))
+        and all(one.times == 1 for one in (caller, *callees))
         and pool.queue is None
-        and 0 < (pool.workers or 0) <= MOST_WORKERS
+        and 0 < (pool.all_workers or 0) <= MOST_WORKERS
     )
 
 
@@ -82,7 +83,7 @@ def _simple(traffic: Traffic, caller: Holding, one: Holding) -> bool:
         # Work that something else draws too is not independent of it.
         and streams.count(works[0].stream) == 1
         and pool.queue is None
-        and (pool.workers or 0) <= MOST_WORKERS
+        and (pool.all_workers or 0) <= MOST_WORKERS
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from simkit.analysis import levels
 from simkit.analysis.estimate import half_width
-from simkit.analysis.metrics import SECOND, queueing
+from simkit.analysis.queues import SECOND, queueing
 from simkit.model.kinds import Kind
 from simkit.model.scenario import Design
 from simkit.record.recording import Recording

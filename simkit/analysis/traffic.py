@@ -2,7 +2,8 @@
 
 The traffic equations of a queueing network (Jackson 1957, equation 1) solve themselves here: a
 drawing has no choices, so that each of its messages comes exactly once for each request of its
-journey, and messages per second are requests per second times messages a request.
+journey, and messages per second are requests per second times messages a request. Only what
+failed is delivered again (`simkit.model.repeats`).
 """
 
 from collections.abc import Iterator
@@ -98,9 +99,10 @@ class Traffic:
     def _demand(self, pool: str, source: Source) -> Demand:
         here = [one for one in self.holdings if one.pool == pool and one.root in source.roots]
         share = 1 / len(source.roots)
-        reserved = share * sum(one.reserved for one in here) / SECOND
-        held = share * sum(one.held for one in here) / SECOND
-        return Demand(messages=share * len(here), time=held + reserved, reserved=reserved)
+        messages = share * sum(one.times for one in here)
+        reserved = share * sum(one.times * one.reserved for one in here) / SECOND
+        held = share * sum(one.times * one.held for one in here) / SECOND
+        return Demand(messages=messages, time=held + reserved, reserved=reserved)
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -140,12 +142,12 @@ class Traffic:
         )
 
     def workers(self, pool: str) -> float:
-        """How many workers a pool has; infinity where they are unlimited."""
+        """How many workers all instances of a pool have; infinity where they are unlimited."""
         return self._workers[pool]
 
     @cached_property
     def _workers(self) -> dict[str, float]:
-        return {pool.id: inf if pool.workers is None else pool.workers for pool in self.pools}
+        return {p.id: inf if p.all_workers is None else p.all_workers for p in self.pools}
 
     @cached_property
     def awaited(self) -> tuple[frozenset[str], ...]:

@@ -5,13 +5,12 @@ Nothing here is drawn or timed yet. Both engines read this one form.
 
 from dataclasses import dataclass
 
-from simkit.engine.order import MOST_LINES
-from simkit.model.causality import lost_without
+from simkit.engine.order import line_key
 from simkit.model.distribution import Distribution
-from simkit.model.kinds import Kind
+from simkit.model.fault import Fault
 from simkit.model.load import Load
-from simkit.model.scenario import Design, Participant, Scenario
-from simkit.model.script import Execution, Line, LineKind, Step, StepKind
+from simkit.model.policy import Handling, Policy
+from simkit.model.script import StepKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,16 +20,22 @@ class PoolPlan:
     Attributes:
         name: For the tables.
         broker: Whether it stores messages instead of working.
-        workers: How many; 0: unlimited.
+        workers: How many each instance has; 0: unlimited.
+        instances: How many instances.
         queue: How many messages can wait for a worker; -1: unlimited.
         releases: Whether an execution that waits for an answer gives its worker to others.
+        detect_after: Law of how long it takes the others to notice that one has died.
+        policy: How it deals with messages, if it stores them.
     """
 
     name: str
     broker: bool
     workers: int
+    instances: int
     queue: int
     releases: bool
+    detect_after: Distribution
+    policy: Policy | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +53,7 @@ class LinePlan:
         copies: How often the message that it puts into a broker is handed on.
         settles: For a settlement, the execution whose delivery is dealt with, else -1.
         settled: Whether the delivery is settled by a line of the drawing.
+        rejects: For a settlement, whether it says no.
         asked: For an answer, the execution that was asked, else -1.
         to: For an answer, the execution that waits for it, else -1.
         good: False for an answer that says no.
@@ -59,6 +65,8 @@ class LinePlan:
         network: Law of the time under way.
         stream: Name of its draws.
         path: Tells apart the draws of lines that share receiver and label.
+        handling: What else is said of it.
+        key_stream: For a delivery, name of the draws of the key of its message.
         root: Number of its journey.
         missing: The answers and settlements that never come if it never leaves.
         unbegun: The executions that never begin then.
@@ -74,6 +82,7 @@ class LinePlan:
     copies: int
     settles: int
     settled: bool
+    rejects: bool
     asked: int
     to: int
     good: bool
@@ -85,6 +94,8 @@ class LinePlan:
     network: Distribution
     stream: str
     path: str
+    handling: Handling
+    key_stream: str
     root: int
     missing: frozenset[int]
     unbegun: frozenset[int]
@@ -98,13 +109,21 @@ class ExecutionPlan:
         number: Its own.
         participant: Number of the participant on which it runs.
         line: The line that starts it; -1 for a client's own.
+        region: Number of the execution with which it is done again: that of the nearest
+            delivery that led to it, or the client's own.
         steps: Kind and line of each step, and the branches of a fork.
     """
 
     number: int
     participant: int
     line: int
+    region: int
     steps: "tuple[PlanStep, ...]"
+
+    @property
+    def line_key(self) -> int:
+        """Its part of the key of an event."""
+        return line_key(self.line)
 
 
 PlanStep = tuple[StepKind, int, "tuple[tuple[PlanStep, ...], ...]"]
@@ -154,6 +173,7 @@ class Plan:
         pools: The participants.
         lines: The lines of the drawing.
         executions: The executions.
+        faults: What goes wrong.
         seed: Of all draws.
         warm_up: Start of the measured window.
         horizon: Its end.
@@ -167,85 +187,11 @@ class Plan:
     pools: tuple[PoolPlan, ...]
     lines: tuple[LinePlan, ...]
     executions: tuple[ExecutionPlan, ...]
+    faults: tuple[Fault, ...]
     seed: int
     warm_up: int
     horizon: int
     latest: int
-
-
-def make_plan(scenario: Scenario, design: Design) -> Plan:
-    """The plan of one design of a scenario."""
-    script, run = design.script, scenario.run
-    assert len(script.lines) <= MOST_LINES
-    number = {participant.id: n for n, participant in enumerate(design.participants)}
-    client = {name: n for n, name in enumerate(script.clients)}
-    return Plan(
-        design=design.name,
-        clients=script.clients,
-        sources=_sources(design, client),
-        roots=tuple(
-            RootPlan(execution=root.execution, client=client[root.client], name=root.journey)
-            for root in script.roots
-        ),
-        pools=tuple(_pool(participant) for participant in design.participants),
-        lines=_lines(design, number),
-        executions=_executions(design, number),
-        seed=run.seed,
-        warm_up=run.warm_up,
-        horizon=run.horizon,
-        latest=run.horizon + run.patience,
-    )
-
-
-def _pool(participant: Participant) -> PoolPlan:
-    return PoolPlan(
-        name=participant.id,
-        broker=participant.kind is Kind.BROKER,
-        workers=participant.workers or 0,
-        queue=-1 if participant.queue is None else participant.queue,
-        releases=participant.releases,
-    )
-
-
-def _sources(design: Design, client: dict[str, int]) -> tuple[SourcePlan, ...]:
-    roots = design.script.roots
-    return tuple(
-        SourcePlan(
-            client=client[source.client],
-            load=source.load,
-            roots=source.roots,
-            journey=roots[source.roots[0]].journey if len(source.roots) == 1 else "",
-        )
-        for source in design.sources
-    )
-
-
-def _executions(design: Design, number: dict[str, int]) -> tuple[ExecutionPlan, ...]:
-    brokers = {
-        participant.id for participant in design.participants if participant.kind is Kind.BROKER
-    }
-    return tuple(
-        ExecutionPlan(
-            number=execution.index,
-            participant=number[execution.lifeline],
-            line=execution.started_by,
-            steps=_steps(
-                _unwaiting(execution) if execution.lifeline in brokers else execution.steps
-            ),
-        )
-        for execution in design.script.executions
-    )
-
-
-def _unwaiting(message: Execution) -> tuple[Step, ...]:
-    """The steps of a message in a broker: what is sent of it leaves, whatever is confirmed."""
-    return tuple(step for step in message.steps if step.kind is not StepKind.AWAIT)
-
-
-def _steps(steps: tuple[Step, ...]) -> tuple[PlanStep, ...]:
-    return tuple(
-        (step.kind, step.line, tuple(_steps(branch) for branch in step.branches)) for step in steps
-    )
 
 
 def flat_lines(steps: tuple[PlanStep, ...]) -> list[int]:
@@ -257,58 +203,3 @@ def flat_lines(steps: tuple[PlanStep, ...]) -> list[int]:
         for branch in branches:
             found += flat_lines(branch)
     return found
-
-
-def _lines(design: Design, number: dict[str, int]) -> tuple[LinePlan, ...]:
-    script = design.script
-    settled = {line.settles for line in script.lines}
-    without = lost_without(script)
-    return tuple(
-        _line(design, line, number[line.receiver], line.index in settled, without[line.index])
-        for line in script.lines
-    )
-
-
-def _line(
-    design: Design,
-    line: Line,
-    receiver: int,
-    settled: bool,
-    without: tuple[frozenset[int], frozenset[int]],
-) -> LinePlan:
-    script, cost = design.script, design.costs[line.index]
-    gone = frozenset(
-        one.index
-        for one in script.lines
-        if one.settles >= 0 and (one.index == line.index or one.by in without[1])
-    )
-
-    def begun_by(other: int) -> int:
-        return script.lines[other].starts if other >= 0 else -1
-
-    return LinePlan(
-        label=line.label,
-        receiver=receiver,
-        starts=line.starts,
-        lost=line.kind is LineKind.LOST,
-        delivered=line.kind is LineKind.DELIVERY,
-        carries=begun_by(line.carries),
-        stored=line in script.stored,
-        copies=sum(one.carries == line.index for one in script.lines),
-        settles=begun_by(line.settles),
-        settled=settled,
-        asked=begun_by(line.asks),
-        to=line.to,
-        good=line.kind is not LineKind.REFUSAL,
-        acknowledges=line.index in design.acknowledged_by,
-        notices=line.index in design.noticed_by,
-        final=line.index in design.after_all_work,
-        time=cost.time,
-        works=cost.works or design.participant(line.receiver).kind is Kind.BROKER,
-        network=cost.network,
-        stream=cost.stream,
-        path=str(line.repetition) if line.repetition else "",
-        root=script.root_of[line.index],
-        missing=without[0] | gone,
-        unbegun=without[1],
-    )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
-from simkit.engine.plan import make_plan
+from simkit.engine.planning import make_plan
 from simkit.engine.reference import run as run_reference
 from simkit.engine.reference.run import Progress
 from simkit.model.diagram import Diagram
@@ -44,10 +44,11 @@ def record(
     chosen = scenario.design(design)
     plan = make_plan(scenario, chosen)
     with _no_garbage_collection():
-        requests, visits, witness = run_reference(plan, replication, progress)
+        requests, visits, witness, changes = run_reference(plan, replication, progress)
     return Recording(
         requests=requests,
         visits=visits,
+        changes=changes,
         witness=witness,
         participants=tuple(participant.id for participant in chosen.participants),
         messages=tuple(line.label for line in chosen.script.lines),

@@ -12,7 +12,8 @@ from functools import cached_property
 
 from simkit.errors import Problem, ScenarioError, located
 from simkit.experiment.ranges import is_range, points_of, quantity
-from simkit.model.metric import Dimension, split_path
+from simkit.model.change import split_keys
+from simkit.model.metric import Dimension
 from simkit.units import SECOND, BadValue
 
 Value = str | int
@@ -98,7 +99,7 @@ def read_axis(path: str, values: object, said: str = "") -> Axis:
     Raises:
         ScenarioError: If a value cannot be one.
     """
-    keys = tuple(split_path(path))
+    keys = split_keys(path)
     pieces = values.split(",") if isinstance(values, str) else values
     try:
         if not isinstance(pieces, Sequence):

@@ -83,8 +83,8 @@ class Comparison:
         """
         one = self.results.metric(metric, self.design)
         two = self.results.metric(metric, self.other)
-        better = METRICS[one.metric].better
-        if not better or one.statistic == "share":
+        better = METRICS[one.metric].better_of(one.statistic)
+        if not better:
             raise ScenarioError(
                 Problem(found=f"'{metric}'", expected="a metric that can be better or worse")
             )

@@ -158,6 +158,17 @@ class Results:
 
         return visits_frame(self.recordings)
 
+    @cached_property
+    def changes(self) -> "pd.DataFrame":
+        """What the parts went through in every run, a row a change; times in seconds.
+
+        Columns: design, replication, then those of `simkit.record.tables.CHANGES`, with names
+        in place of the numbers of participants and messages, "" for none.
+        """
+        from simkit.record.frames import changes_frame  # noqa: PLC0415 - pandas is slow to load
+
+        return changes_frame(self.recordings)
+
 
 def chosen_designs(scenario: Scenario, names: Sequence[str]) -> tuple[str, ...]:
     """The designs to run: those named, in file order, or all.

@@ -16,9 +16,9 @@ from simkit.analysis.estimate import Reading
 from simkit.errors import Problem, ScenarioError, located
 from simkit.experiment.axes import Axis, Value
 from simkit.experiment.results import Results, chosen_designs
-from simkit.model.change import changed, path_keys
+from simkit.model.change import Keys, changed, path_keys, split_keys
 from simkit.model.kinds import Kind
-from simkit.model.metric import MetricName, split_path
+from simkit.model.metric import MetricName
 from simkit.model.scenario import Design, Scenario
 
 if TYPE_CHECKING:
@@ -198,9 +198,8 @@ def _check_axes(scenario: Scenario, axes: Sequence[Axis]) -> None:
     if not axes:
         raise ScenarioError(Problem(found="found nothing to vary", expected="PATH=VALUES"))
     client = scenario.designs[0].script.client
-    before: list[tuple[str, ...]] = []
+    before: list[Keys] = []
     for axis in axes:
-        split_path(axis.path)
         keys = path_keys(scenario.document, axis.path, client)
         for other in before:
             shorter = min(len(keys), len(other))
@@ -213,7 +212,7 @@ def _check_axes(scenario: Scenario, axes: Sequence[Axis]) -> None:
 def _at(problem: Problem, axes: Sequence[Axis]) -> Problem:
     """A problem with the axis that it speaks of; with all of them where it may be any."""
     for axis in axes:
-        keys = tuple(split_path(axis.path))
+        keys = split_keys(axis.path)
         shorter = min(len(keys), len(problem.keys))
         if shorter and keys[:shorter] == problem.keys[:shorter]:
             return located(problem, axis.said)

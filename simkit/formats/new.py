@@ -17,7 +17,7 @@ from simkit.formats.scenario_file import load, read_scenario
 from simkit.model.defaults import BUSY, WORK, works_of
 from simkit.model.diagram import Diagram
 from simkit.model.distribution import Constant, Distribution
-from simkit.model.form import AUTO
+from simkit.model.form_values import AUTO
 from simkit.model.graph import Graph
 from simkit.model.graph_twin import blocking_graph
 from simkit.model.kinds import Kind

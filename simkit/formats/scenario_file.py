@@ -11,10 +11,9 @@ from simkit.errors import Place, Problem, ScenarioError, nearest
 from simkit.formats.document import read_document
 from simkit.formats.drawings import Drawn, drawn_at, read_drawing, reference
 from simkit.formats.nodes import UNSEEN, Keys, Source, read_yaml, scalar
-from simkit.model.change import changed
+from simkit.model.change import changed, split_keys
 from simkit.model.diagram import Diagram
 from simkit.model.graph import Graph
-from simkit.model.metric import split_path
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 from simkit.model.words import ColumnReader
@@ -122,7 +121,7 @@ def change_from_texts(
                 raise ScenarioError(Problem(found=found, expected="text that can be seen"))
             if not equals:
                 raise ScenarioError(Problem(found="found no '='", expected="PATH=VALUE"))
-            keys = tuple(split_path(path.strip()))
+            keys = split_keys(path.strip())
             if keys in said:
                 raise ScenarioError(Problem(found=f"found '{path.strip()}' again", expected="once"))
             said[keys] = text

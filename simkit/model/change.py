@@ -1,11 +1,12 @@
 """A scenario with one thing said differently."""
 
 import copy
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError
-from simkit.model.distribution import Constant, Distribution
+from simkit.model.distribution import NEVER, Constant, Distribution
 from simkit.model.load import Load
 from simkit.model.metric import split_path
 from simkit.model.resolve import resolve
@@ -13,7 +14,15 @@ from simkit.model.scenario import Design, Scenario
 from simkit.model.words import ColumnReader, parse_distribution, parse_load
 from simkit.units import BadValue
 
-_COSTS = ("work", "wait", "network")
+Keys = tuple[str | int, ...]
+
+# What holds a law of times, by where it stands.
+_LAWS = {
+    "messages": ("work", "wait", "network"),
+    "network": ("network",),
+    "participants": ("work", "wait", "poll", "retry-delay", "detect-after"),
+    "faults": ("every", "every-busy", "for"),
+}
 
 
 def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
@@ -39,20 +48,38 @@ def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     return resolve(document, scenario.column)
 
 
-def path_keys(document: dict[str, Any], path: str, client: str) -> tuple[str, ...]:
+def split_keys(path: str) -> Keys:
+    """The keys of a path; faults are a list, and have numbers.
+
+    >>> split_keys("faults[0].every")
+    ('faults', 0, 'every')
+    """
+    return tuple(_numbered(split_path(path)))
+
+
+def _numbered(names: list[str]) -> Iterator[str | int]:
+    for place, name in enumerate(names):
+        match = re.fullmatch(r"faults\[([0-9]{1,9})\]", name)
+        if match and (place == 0 or (place == 2 and names[0] == "designs")):
+            yield "faults"
+            yield int(match[1])
+        else:
+            yield name
+
+
+def path_keys(document: dict[str, Any], path: str, client: str) -> Keys:
     """The keys of a path in a document."""
-    keys = tuple(split_path(path))
+    keys = split_keys(path)
     if keys == ("load", client) and not isinstance(document.get("load", {}), dict):
         return ("load",)  # the load was given without a name; the client's means the same
     return keys
 
 
-def _say(
-    document: dict[str, Any], keys: tuple[str, ...], value: object, scenario: Scenario
-) -> None:
+def _say(document: dict[str, Any], keys: Keys, value: object, scenario: Scenario) -> None:
     parent: Any = document
     for number, key in enumerate(keys[:-1]):
-        if not isinstance(parent.setdefault(key, {}), dict):
+        parent = _inside(parent, keys[: number + 1])
+        if not isinstance(parent, dict | list):
             raise ScenarioError(
                 Problem(
                     keys=keys,
@@ -60,30 +87,50 @@ def _say(
                     expected=f"no more keys: '{key}' holds a single value",
                 )
             )
-        parent = parent[key]
     try:
         existing = _existing(document, keys)
         if existing is None:
             existing = _assumed(scenario, keys)
-        parent[keys[-1]] = _same_shape(keys, existing, value, scenario.column)
+        said = _same_shape(keys, existing, value, scenario.column)
     except BadValue as bad:
         raise ScenarioError(
             Problem(keys=keys, found=bad.found, expected=bad.expected, meant=bad.meant)
         ) from None
+    if isinstance(keys[-1], int):
+        _inside(parent, keys)
+    parent[keys[-1]] = said
 
 
-def _existing(document: dict[str, Any], keys: tuple[str, ...]) -> object:
+def _inside(parent: Any, keys: Keys) -> Any:
+    """What stands under the last of some keys; nothing makes room for a mapping, not for a list."""
+    key = keys[-1]
+    if isinstance(key, int):
+        if isinstance(parent, list) and key < len(parent):
+            return parent[key]
+        many = len(parent)
+        found = f"found {many} fault{'s' * (many != 1)}" if many else "found no fault"
+        expected = f"a number from 0 to {many - 1}" if many else "'faults', a list"
+        raise ScenarioError(Problem(keys=keys, found=found, expected=expected))
+    if isinstance(parent.get(key), tuple):
+        parent[key] = list(parent[key])
+    return parent.setdefault(key, {})
+
+
+def _existing(document: dict[str, Any], keys: Keys) -> object:
     """What stands at a path; for a design that does not say it, what is said of all."""
     for path in (keys, keys[2:] if keys[0] == "designs" else ()):
-        found: object = document
+        found: Any = document
         for key in path:
-            found = found.get(key) if isinstance(found, dict) else None
+            if isinstance(found, list) and isinstance(key, int) and key < len(found):
+                found = found[key]
+            else:
+                found = found.get(key) if isinstance(found, dict) else None
         if path and found is not None:
             return found
     return None
 
 
-def _assumed(scenario: Scenario, keys: tuple[str, ...]) -> object:
+def _assumed(scenario: Scenario, keys: Keys) -> object:
     """The law that was assumed at a path of a bare document; None where none was."""
     named = keys[:1] == ("designs",) and len(keys) > 2
     designs = [one for one in scenario.designs if not named or one.name == keys[1]]
@@ -91,7 +138,7 @@ def _assumed(scenario: Scenario, keys: tuple[str, ...]) -> object:
     return next((law for law in found if law is not None), None)
 
 
-def _law_in(design: Design, keys: tuple[str, ...]) -> object:
+def _law_in(design: Design, keys: Keys) -> object:
     if keys[:1] == ("messages",) and keys[-1:] in (("work",), ("wait",)):
         for line, cost in zip(design.script.lines, design.costs, strict=True):
             if keys[1] in (line.label, line.stream):
@@ -103,14 +150,12 @@ def _law_in(design: Design, keys: tuple[str, ...]) -> object:
     return None
 
 
-def _same_shape(
-    keys: tuple[str, ...], existing: object, value: object, column: ColumnReader
-) -> object:
+def _same_shape(keys: Keys, existing: object, value: object, column: ColumnReader) -> object:
     """A bare quantity replaces the mean of a law and keeps its shape."""
     if existing is None or not isinstance(value, (str, int)) or isinstance(value, bool):
         return value
     within = keys[2:] if keys[0] == "designs" else keys
-    if within[-1:] and within[-1] in _COSTS and within[0] in ("messages", "network"):
+    if within[-1:] and within[-1] in _LAWS.get(str(within[0]), ()):
         return _same_law(existing, str(value), column)
     if within[:1] == ("load",):
         return _same_load(existing, str(value), column)
@@ -118,6 +163,8 @@ def _same_shape(
 
 
 def _same_law(existing: object, value: str, column: ColumnReader) -> object:
+    if str(NEVER) in (existing, value):
+        return value
     quantity = parse_distribution(value, column)
     bare = isinstance(quantity, Constant) and not value.lstrip().lower().startswith("constant")
     if not bare:

@@ -80,11 +80,13 @@ def sized(design: Design, unsized: frozenset[str]) -> tuple[Design, list[str]]:
     for participant in design.participants:
         if participant.id in unsized and participant.kind is Kind.POOL:
             busy = held[participant.id]
-            workers = max(1, round(busy / BUSY))
-            workers += busy / workers > TOO_BUSY
+            instances = participant.instances
+            workers = max(1, round(busy / instances / BUSY))
+            workers += busy / instances / workers > TOO_BUSY
             participant = replace(participant, workers=workers)  # noqa: PLW2901 - the same one
-            many = f"{workers} worker{'s' * (workers > 1)}"
-            share = share_text(round(busy / workers, 2))
+            each = f" in each of {instances} instances" if instances > 1 else ""
+            many = f"{workers} worker{'s' * (workers > 1)}{each}"
+            share = share_text(round(busy / workers / instances, 2))
             assumed.append(f"{participant.id}: {many}, to be about {share} busy (not stated)")
         participants.append(participant)
     return replace(design, participants=tuple(participants)), assumed

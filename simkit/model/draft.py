@@ -144,6 +144,7 @@ class Draft:
         to: int = -1,
         carries: int = -1,
         settles: int = -1,
+        rejects: bool = False,
     ) -> int:
         """Write a line down; its number."""
         label = arrow.label if label is None else label
@@ -166,6 +167,7 @@ class Draft:
                 to=to,
                 carries=carries,
                 settles=settles,
+                rejects=rejects,
                 at=arrow.at,
                 drawn=drawn,
             )

@@ -51,3 +51,9 @@ class Fault:
     after: frozenset[int] = frozenset()
     lasts: Distribution = AT_ONCE
     factor: float = 1.0
+
+    @property
+    def has_luck(self) -> bool:
+        """Whether anything of it is drawn."""
+        laws = (self.every, self.every_busy, self.lasts)
+        return 0 < self.chance < 1 or any(law is not None and law.cv > 0 for law in laws)

@@ -4,50 +4,44 @@ These models only say what each value may be. What the values mean together (whi
 drawn where, who is the client) is decided in `simkit.model.resolve`.
 """
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainValidator, ValidationInfo
-from pydantic_core import PydanticCustomError
+from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
 
-from simkit.errors import nearest
 from simkit.model.diagram import Diagram
-from simkit.model.distribution import Distribution
+from simkit.model.form_faults import LEFT_OUT, Faults
+from simkit.model.form_policy import PolicyForm
+from simkit.model.form_values import (
+    MOST_WORKERS,
+    UNLIMITED,
+    Form,
+    MaybeLaw,
+    MaybeLawOrNever,
+    MaybePositiveTime,
+    MaybeShare,
+    MaybeText,
+    MaybeTime,
+    MaybeTimeOrAuto,
+    MaybeTimeOrUnlimited,
+    Text,
+    one_of,
+    read_text,
+    refusal,
+    shown,
+    text,
+    whole,
+)
 from simkit.model.graph import Graph
 from simkit.model.kinds import KIND_WORDS, Kind
 from simkit.model.load import Load
-from simkit.model.words import parse_distribution, parse_load
-from simkit.units import BadValue, parse_time, quoted
+from simkit.model.policy_words import Keys, parse_keys
+from simkit.model.words import parse_load
+from simkit.units import BadValue
 
-LONGEST_RUN = 3_650 * 86_400 * 10**9  # 10 years in ns: run, patience and sums stay within int64
-MOST_WORKERS = 1_000_000_000
 MOST_REPLICATIONS = 100_000
-AUTO = "auto"  # where the evidence says
 MOST_SEED = 2**63 - 1
-
-
-def shown(value: object) -> str:  # noqa: PLR0911 - one for each kind of value
-    """A value as an error shows it."""
-    if isinstance(value, dict):
-        return "found a mapping"
-    if isinstance(value, (list, tuple)):
-        return "found a list"
-    if value is None:
-        return "found nothing"
-    if isinstance(value, bool):
-        return f"found {str(value).lower()}"
-    if isinstance(value, (int, float)):
-        return f"found {value}"
-    if isinstance(value, str):
-        return f"found {quoted(value)}"
-    return f"found a {type(value).__name__}"
-
-
-def refusal(found: str, expected: str, meant: str = "") -> PydanticCustomError:
-    """A validation error in our own words."""
-    # Braces in a user's text would be taken for placeholders of the template.
-    context = {"found": found, "expected": expected, "meant": meant}
-    return PydanticCustomError("simkit", "{found}; expected {expected}", context)
+MOST_INSTANCES = 10_000
+MOST_PRIORITY = 1_000_000
 
 
 def _one_load(value: Any, info: ValidationInfo) -> Any:
@@ -63,84 +57,8 @@ def _one_load(value: Any, info: ValidationInfo) -> Any:
         raise refusal(bad.found, bad.expected, bad.meant) from None
 
 
-def _cost(value: Any, info: ValidationInfo) -> Any:
-    if isinstance(value, Distribution):
-        return value
-    if not isinstance(value, str):
-        extra = ", a number without a unit" if type(value) in (int, float) else ""
-        raise refusal(shown(value) + extra, "a time such as '5 ms' or 'exponential 5 ms'")
-    column = info.context.get("column") if info.context else None
-    try:
-        return parse_distribution(value, column)
-    except BadValue as bad:
-        raise refusal(bad.found, bad.expected, bad.meant) from None
-
-
-def _time(value: Any) -> int:
-    if not isinstance(value, str):
-        extra = ", a number without a unit" if type(value) in (int, float) else ""
-        raise refusal(shown(value) + extra, "a time such as '2 min'")
-    try:
-        time = parse_time(value)
-    except BadValue as bad:
-        raise refusal(bad.found, bad.expected, bad.meant) from None
-    if time > LONGEST_RUN:
-        raise refusal(shown(value), "at most 3650 d")
-    return time
-
-
-def _time_or_auto(value: Any) -> int | str:
-    if value == AUTO:
-        return AUTO
-    meant = nearest(str(value), [AUTO]) if isinstance(value, str) else ""
-    if meant:
-        raise refusal(shown(value), f"a time such as '2 min', or {AUTO}", meant)
-    return _time(value)
-
-
-def _positive_time(value: Any) -> int:
-    time = _time(value)
-    if time == 0:
-        raise refusal(shown(value), "a time above 0 s")
-    return time
-
-
-def whole(lowest: int, highest: int, *words: str) -> Callable[[Any], int | str]:
-    """A validator of whole numbers; ``words`` are accepted besides."""
-    expected = f"a whole number from {lowest} to {highest:,}"
-    if words:
-        expected += " or " + " or ".join(words)
-
-    def validate(value: Any) -> int | str:
-        if isinstance(value, str) and value in words:
-            return value
-        if type(value) is not int or not lowest <= value <= highest:
-            raise refusal(shown(value), expected, nearest(str(value), list(words)))
-        return value
-
-    return validate
-
-
-def one_of(*words: str) -> Callable[[Any], str]:
-    """A validator of a closed set of words."""
-
-    def validate(value: Any) -> str:
-        if value not in words or not isinstance(value, str):
-            meant = nearest(str(value), list(words)) if isinstance(value, str) else ""
-            raise refusal(shown(value), f"{', '.join(words[:-1])} or {words[-1]}", meant)
-        return value
-
-    return validate
-
-
 def _kind(value: Any) -> Kind:
     return KIND_WORDS[one_of(*KIND_WORDS)(value)]
-
-
-def _text(value: Any) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise refusal(shown(value), "a text")
-    return value
 
 
 def _diagram(value: Any) -> Diagram | Graph:
@@ -155,20 +73,19 @@ def _loads(value: Any) -> Any:
 
 
 def _prediction(value: Any) -> str | None:
-    return None if value is LEFT_OUT else _text(value)
+    return None if value is LEFT_OUT else text(value)
+
+
+def _keys(value: Any) -> Keys:
+    found: Keys = read_text(value, "a number of keys such as '100 keys'", parse_keys)
+    return found
 
 
 FIRST_SENDER = "\0"  # stands for a name, and no file can hold it
-LEFT_OUT = object()  # stands in a list for what was wrong there
 
-Text = Annotated[str, PlainValidator(_text)]
-MaybeText = Annotated[str | None, PlainValidator(_text)]
-MaybeCost = Annotated[Distribution | None, PlainValidator(_cost)]
-MaybeTime = Annotated[int | None, PlainValidator(_time)]
-MaybeTimeOrAuto = Annotated[int | str | None, PlainValidator(_time_or_auto)]
-MaybePositiveTime = Annotated[int | None, PlainValidator(_positive_time)]
-MaybeWorkers = Annotated[int | str | None, PlainValidator(whole(1, MOST_WORKERS, "unlimited"))]
-MaybeQueue = Annotated[int | str | None, PlainValidator(whole(0, MOST_WORKERS, "unlimited"))]
+MaybeWorkers = Annotated[int | str | None, PlainValidator(whole(1, MOST_WORKERS, UNLIMITED))]
+MaybeInstances = Annotated[int | None, PlainValidator(whole(1, MOST_INSTANCES))]
+MaybeQueue = Annotated[int | str | None, PlainValidator(whole(0, MOST_WORKERS, UNLIMITED))]
 MaybeDiagram = Annotated[Diagram | Graph | None, PlainValidator(_diagram)]
 MaybeReading = Annotated[str | None, PlainValidator(one_of("strict", "document"))]
 MaybeKind = Annotated[Kind | None, PlainValidator(_kind)]
@@ -178,37 +95,32 @@ OneLoad = Annotated[Load, PlainValidator(_one_load)]
 Loads = Annotated[dict[Text, OneLoad], BeforeValidator(_loads)]
 
 
-class _Form(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid",
-        frozen=True,
-        arbitrary_types_allowed=True,
-        alias_generator=lambda name: name.replace("_", "-"),
-    )
-
-
-class ConsumerForm(_Form):
+class ConsumerForm(Form):
     """Who takes from a broker what nobody drawn takes.
 
     Attributes:
         name: Of a participant that is not drawn.
-        workers: Its workers; a whole number, or ``unlimited``.
+        workers: Of each instance; a whole number, or ``unlimited``.
+        instances: How many there are of it.
         work: What handling a message costs it.
         wait: Time that uses no worker; instead of ``work``.
     """
 
     name: Text
     workers: MaybeWorkers = None
-    work: MaybeCost = None
-    wait: MaybeCost = None
+    instances: MaybeInstances = None
+    work: MaybeLaw = None
+    wait: MaybeLaw = None
 
 
-class ParticipantForm(_Form):
-    """What may be said of a participant.
+class ParticipantForm(PolicyForm):
+    """What may be said of a participant; of a broker, also how it deals with its messages.
 
     Attributes:
         kind: client, broker, or a pool of workers (pool, api, task, store).
-        workers: Of a pool; a whole number, or ``unlimited``.
+        workers: Of each instance of a pool; a whole number, or ``unlimited``.
+        instances: How many there are of a pool.
+        detect_after: How long after one has died the others notice, or ``never``.
         queue: How many messages can wait for a worker of a pool; more are refused.
         waiting: ``holds`` keeps the worker while an execution waits for an answer (a thread a
             request), ``releases`` gives it to others meanwhile (an event loop).
@@ -217,12 +129,14 @@ class ParticipantForm(_Form):
 
     kind: MaybeKind = None
     workers: MaybeWorkers = None
+    instances: MaybeInstances = None
+    detect_after: MaybeLawOrNever = None
     queue: MaybeQueue = None
     waiting: Waiting = "holds"
     consumer: ConsumerForm | None = None
 
 
-class MessageForm(_Form):
+class MessageForm(Form):
     """What handling a message costs whom it reaches.
 
     Attributes:
@@ -231,15 +145,25 @@ class MessageForm(_Form):
         network: Time under way, instead of the scenario's.
         luck: Name of the stream of draws, instead of ``Receiver.Label``; messages that name
             the same luck draw the same numbers.
+        fails: Share of its deliveries or calls that fail when their work is done.
+        poison: Share of the messages that fail every time.
+        priority: Of those that wait, the one with the highest number is next.
+        idempotent: How long its receiver knows what it has done, or ``unlimited``.
+        key: How many different keys there are, as in ``100 keys, 20 % hot``.
     """
 
-    work: MaybeCost = None
-    wait: MaybeCost = None
-    network: MaybeCost = None
+    work: MaybeLaw = None
+    wait: MaybeLaw = None
+    network: MaybeLaw = None
     luck: MaybeText = None
+    fails: MaybeShare = None
+    poison: MaybeShare = None
+    priority: Annotated[int | None, PlainValidator(whole(0, MOST_PRIORITY))] = None
+    idempotent: MaybeTimeOrUnlimited = None
+    key: Annotated[Keys | None, PlainValidator(_keys)] = None
 
 
-class RunForm(_Form):
+class RunForm(Form):
     """How long, how often, from which seed.
 
     Attributes:
@@ -257,14 +181,14 @@ class RunForm(_Form):
     seed: Annotated[int | None, PlainValidator(whole(0, MOST_SEED))] = None
 
 
-class JourneyForm(_Form):
+class JourneyForm(Form):
     """One of several diagrams that run at once in a design."""
 
     diagram: MaybeDiagram = None
     load: Loads = Field(default_factory=dict)
 
 
-class DesignForm(_Form):
+class DesignForm(Form):
     """One way of doing the work: its diagram, and what differs from the shared numbers.
 
     Attributes:
@@ -272,21 +196,23 @@ class DesignForm(_Form):
         journeys: Instead of it, several diagrams that run at once, by name.
         reading: ``document`` reads what half of the world draws otherwise as it is probably
             meant, and says so; ``strict`` refuses it.
+        faults: What goes wrong, instead of what does in all designs.
     """
 
     diagram: MaybeDiagram = None
     journeys: dict[Text, JourneyForm] = Field(default_factory=dict)
     participants: dict[Text, ParticipantForm] = Field(default_factory=dict)
     messages: dict[Text, MessageForm] = Field(default_factory=dict)
-    network: MaybeCost = None
+    network: MaybeLaw = None
     load: Loads = Field(default_factory=dict)
     answers: MaybeAnswers = None
     reading: MaybeReading = None
     acknowledged: MaybeText = None
     noticed: MaybeText = None
+    faults: Faults | None = None
 
 
-class ScenarioForm(_Form):
+class ScenarioForm(Form):
     """A whole scenario file."""
 
     scenario: MaybeText = None
@@ -294,7 +220,7 @@ class ScenarioForm(_Form):
     source: MaybeText = None
     participants: dict[Text, ParticipantForm] = Field(default_factory=dict)
     messages: dict[Text, MessageForm] = Field(default_factory=dict)
-    network: MaybeCost = None
+    network: MaybeLaw = None
     load: Loads = Field(default_factory=dict)
     answers: MaybeAnswers = None
     reading: MaybeReading = None
@@ -302,5 +228,6 @@ class ScenarioForm(_Form):
     noticed: MaybeText = None
     diagram: MaybeDiagram = None
     designs: dict[Text, DesignForm] = Field(default_factory=dict)
+    faults: Faults | None = None
     run: RunForm = RunForm()
     predict: tuple[Annotated[str | None, PlainValidator(_prediction)], ...] = ()

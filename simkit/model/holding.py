@@ -14,8 +14,9 @@ from simkit.model.causality import StepNode
 from simkit.model.happening import Happening, happening
 from simkit.model.kinds import Kind
 from simkit.model.load import Every, Load, Phases, Poisson, Users
+from simkit.model.repeats import Repeats, repeats
 from simkit.model.scenario import Design, Source
-from simkit.model.script import Execution, LineKind, Step, StepKind, flat
+from simkit.model.script import Execution, Line, LineKind, Step, StepKind, flat
 from simkit.units import SECOND
 
 
@@ -27,6 +28,8 @@ class Holding:
         execution: Its number in the script.
         pool: Id of the pool.
         root: Number of the journey that it belongs to.
+        times: How often there is one for each request of its journey; it is more where what
+            failed is delivered again, and less where something before it fails.
         held: Mean time that it holds a worker, waits included, ns.
         reserved: Mean time that a worker is kept for it before that, while its delivery by a
             broker is under way, ns.
@@ -40,6 +43,7 @@ class Holding:
     execution: int
     pool: str
     root: int
+    times: float
     held: float
     reserved: float
     at_least: bool
@@ -53,6 +57,7 @@ class Timeline:
     Attributes:
         design: What is timed.
         happening: The steps that happen, and their order.
+        repeats: How often each of them is done.
         times: Mean time that handling each line takes.
         networks: Mean time under way of each line.
         starts: When each step begins; a wait, when its execution has got there.
@@ -61,6 +66,7 @@ class Timeline:
 
     design: Design
     happening: Happening
+    repeats: Repeats
     times: tuple[float, ...]
     networks: tuple[float, ...]
     starts: dict[StepNode, float]
@@ -114,7 +120,13 @@ def timeline_of(design: Design) -> Timeline:
         starts[node] = max(own, default=0.0) if step.kind is StepKind.AWAIT else ready
         ends[node] = ready + (times[step.line] if step.kind is StepKind.WORK else 0.0)
     return Timeline(
-        design=design, happening=found, times=times, networks=networks, starts=starts, ends=ends
+        design=design,
+        happening=found,
+        repeats=repeats(design, found),
+        times=times,
+        networks=networks,
+        starts=starts,
+        ends=ends,
     )
 
 
@@ -143,7 +155,8 @@ def held_workers(design: Design) -> dict[str, float]:
     }
     held = dict.fromkeys((p.id for p in design.participants), 0.0)
     for one in _on_pools(timeline):
-        held[one.lifeline] += rates[one.root] * _held(timeline, one) / SECOND
+        times = timeline.repeats.runs(one.index)
+        held[one.lifeline] += rates[one.root] * times * _held(timeline, one) / SECOND
     return held
 
 
@@ -228,11 +241,12 @@ def _holding(timeline: Timeline, execution: Execution, by_chance: frozenset[Step
         at_least = turns or not by_chance.isdisjoint(meanwhile)
         waits_for = _limited(timeline, meanwhile - {node for node, _ in timeline.steps(execution)})
     started = design.script.lines[execution.started_by]
-    kept = started.kind is LineKind.DELIVERY and pool.workers is not None
+    kept = pool.workers is not None and _keeps_a_worker(design, started)
     return Holding(
         execution=execution.index,
         pool=pool.id,
         root=execution.root,
+        times=timeline.repeats.runs(execution.index),
         held=_held(timeline, execution),
         reserved=timeline.networks[started.index] if kept else 0.0,
         at_least=at_least,
@@ -240,30 +254,39 @@ def _holding(timeline: Timeline, execution: Execution, by_chance: frozenset[Step
     )
 
 
+def _keeps_a_worker(design: Design, line: Line) -> bool:
+    """Whether a worker is kept for a message while it is under way: nothing is sent ahead."""
+    policy = design.participant(line.sender).policy
+    ahead = policy is not None and (policy.prefetch is not None or policy.poll is not None)
+    return line.kind is LineKind.DELIVERY and not ahead
+
+
 def _held(timeline: Timeline, execution: Execution) -> float:
     """How long it holds a worker; one worker does one thing at a time."""
     costs, steps = timeline.design.costs, list(timeline.steps(execution))
+    runs = timeline.repeats.runs(execution.index)
+    reached = [timeline.repeats.steps.get(node, 0.0) / runs if runs else 1.0 for node, _ in steps]
     works = sum(
-        timeline.times[step.line]
-        for _, step in steps
+        timeline.times[step.line] * share
+        for (_, step), share in zip(steps, reached, strict=True)
         if step.kind is StepKind.WORK and costs[step.line].works
     )
     if timeline.design.participant(execution.lifeline).releases:
         return works
     pauses = [step.kind is StepKind.WORK and not costs[step.line].works for _, step in steps]
     busy = [
-        (timeline.starts[node], timeline.ends[node])
-        for (node, _), pause in zip(steps, pauses, strict=True)
+        (timeline.starts[node], timeline.ends[node], share)
+        for (node, _), pause, share in zip(steps, pauses, reached, strict=True)
         if not pause
     ]
     return max(works, _covered(busy))
 
 
-def _covered(spans: Iterable[tuple[float, float]]) -> float:
-    """How much time lies in at least one of some spans."""
+def _covered(spans: Iterable[tuple[float, float, float]]) -> float:
+    """How much time lies in at least one of some spans, each of which happens in a share of all."""
     total, reached = 0.0, 0.0
-    for begin, end in sorted(spans):
-        total += max(end - max(begin, reached), 0.0)
+    for begin, end, share in sorted(spans, key=lambda span: span[:2]):
+        total += share * max(end - max(begin, reached), 0.0)
         reached = max(reached, end)
     return total
 

@@ -56,6 +56,14 @@ class Metric:
         """The dimension of one of its statistics."""
         return Dimension.SHARE if statistic == "share" else self.dimension
 
+    def better_of(self, statistic: str) -> str:
+        """Which way of one of its statistics is better, or "".
+
+        How many get there at all is no better for being less.
+        """
+        reaches = statistic == "share" and self.dimension is not Dimension.SHARE
+        return "" if reaches else self.better
+
 
 _CLOCK = ("mean", "percentile", "share")
 METRICS = {
@@ -138,6 +146,77 @@ METRICS = {
             dimension=Dimension.SHARE,
             statistics=("share",),
             part=Part.DONE,
+        ),
+        Metric(
+            name="deliveries",
+            meaning="deliveries that left, for each message stored for a receiver",
+            dimension=Dimension.COUNT,
+            statistics=("mean",),
+            part=Part.MUST_PARTICIPANT,
+            better="lower",
+        ),
+        Metric(
+            name="runs",
+            meaning="executions that a worker took up, for each message stored for a receiver",
+            dimension=Dimension.COUNT,
+            statistics=("mean",),
+            part=Part.MUST_PARTICIPANT,
+            better="lower",
+        ),
+        Metric(
+            name="effects",
+            meaning="executions that ended well and worked, for each message stored for a receiver",
+            dimension=Dimension.COUNT,
+            statistics=("mean",),
+            part=Part.MUST_PARTICIPANT,
+        ),
+        Metric(
+            name="redelivered",
+            meaning="share of the messages for a receiver that were delivered more than once",
+            dimension=Dimension.SHARE,
+            statistics=("share",),
+            part=Part.MUST_PARTICIPANT,
+            better="lower",
+        ),
+        Metric(
+            name="inversions",
+            meaning="share of neighbours in a receiver's queue that were done in the other order",
+            dimension=Dimension.SHARE,
+            statistics=("share",),
+            part=Part.MUST_PARTICIPANT,
+            better="lower",
+        ),
+        Metric(
+            name="dead-letters",
+            meaning="messages of a broker that were put aside, per second; share: of all messages",
+            dimension=Dimension.RATE,
+            statistics=("mean", "share"),
+            part=Part.MUST_PARTICIPANT,
+            better="lower",
+        ),
+        Metric(
+            name="oldest",
+            meaning="age of the oldest message that waits in a broker",
+            dimension=Dimension.TIME,
+            statistics=("peak",),
+            part=Part.MUST_PARTICIPANT,
+            better="lower",
+        ),
+        Metric(
+            name="lag",
+            meaning="messages stored in a broker and not dealt with, waiting or with a receiver",
+            dimension=Dimension.COUNT,
+            statistics=("mean", "peak"),
+            part=Part.MUST_PARTICIPANT,
+            better="lower",
+        ),
+        Metric(
+            name="useful",
+            meaning="share of a pool's work that ended well, as the first of its message",
+            dimension=Dimension.SHARE,
+            statistics=("share",),
+            part=Part.MUST_PARTICIPANT,
+            better="higher",
         ),
     )
 }

@@ -56,6 +56,12 @@ class Policy:
             time; None: it knows none.
         partitions: How many a queue has, each with one instance that takes its messages one
             after the other; None: it is no log.
+        batch: How many messages that are ready leave together, each a delivery of its own; None:
+            as many as there are when ``linger`` is over.
+        linger: How long the first of them waits for the others at most; None: until there are
+            enough; without a batch: none waits.
+        bandwidth: Bytes per second that it takes in, one message after the other; None: as many
+            as come.
         rebalance_pause: How long partitions rest when their owners change.
     """
 
@@ -82,7 +88,16 @@ class Policy:
     redrive_after: int | None = None
     dedupe: int | None = None
     partitions: int | None = None
+    batch: int | None = None
+    linger: int | None = None
+    bandwidth: int | None = None
     rebalance_pause: int = 0
+
+    @property
+    def has_luck(self) -> bool:
+        """Whether anything of it is drawn."""
+        polls = () if self.poll is None else (self.poll,)
+        return any(law.cv > 0 for law in (*polls, *self.retry_delay))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,6 +111,7 @@ class Handling:
         priority: Of those that wait, the one with the highest number is next.
         idempotent: For how long, in ns, its receiver knows what it has done and does nothing
             when it comes again; None: it works again.
+        size: In bytes, what it is for a broker with a bandwidth; 0: nothing.
         keys: How many different keys there are; None: it has none.
         hot: Share of the messages with the first of the keys, beyond its even part; 0: all
             keys are alike.
@@ -105,8 +121,15 @@ class Handling:
     poison: float = 0.0
     priority: int = 0
     idempotent: int | None = None
+    size: int = 0
     keys: int | None = None
     hot: float = 0.0
+
+    @property
+    def has_luck(self) -> bool:
+        """Whether anything of it is drawn; what always or never fails leaves nothing to luck."""
+        drawn = any(0 < share < 1 for share in (self.fails, self.poison))
+        return drawn or (self.keys is not None and self.keys > 1)
 
 
 PLAIN = Handling()

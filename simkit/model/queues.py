@@ -1,7 +1,7 @@
 """Arrows into and from a broker: puts, confirmations, deliveries, settlements, polls, replies.
 
 * Into a broker goes a message; a dashed arrow of an execution that a delivery set in motion
-  settles that delivery.
+  settles that delivery, one with a cross rejects it.
 * A solid arrow from a broker delivers the stored message of the same label, else the latest.
 * A dashed arrow from a broker confirms its receiver's latest message there. If somebody else's
   message was drawn into the broker since, it hands that one to the execution that waits: request
@@ -41,7 +41,7 @@ def read_put(draft: Draft, arrow: Arrow, sender: Growing | None) -> None:
     sender = sender or draft.start(arrow, arrow.sender)
     delivery = _open_delivery(draft, arrow, sender)
     if arrow.head is Head.CROSS:
-        _crossed_into(draft, arrow, sender)
+        _crossed_into(draft, arrow, sender, delivery)
     elif arrow.stroke is Stroke.DASHED and arrow.head is Head.ARROW:
         _dashed_into(draft, arrow, sender, delivery)
     elif delivery >= 0 and _acknowledges(draft, arrow):
@@ -78,7 +78,7 @@ def forward(draft: Draft, arrow: Arrow) -> None:
     message = _message_for(draft, arrow)
     keeper = draft.executions[_kept_by(draft, message)]
     if arrow.head is Head.CROSS:
-        _crossed_into(draft, arrow, keeper)
+        _crossed_into(draft, arrow, keeper, -1)
         return
     handed_on = _put(draft, arrow, keeper, carries=message.line)
     message.taken_by.append(arrow.receiver)
@@ -211,15 +211,23 @@ def _dashed_into(draft: Draft, arrow: Arrow, sender: Growing, delivery: int) -> 
     _put(draft, arrow, sender)
 
 
-def _crossed_into(draft: Draft, arrow: Arrow, sender: Growing) -> None:
+def _crossed_into(draft: Draft, arrow: Arrow, sender: Growing, delivery: int) -> None:
+    """A dashed cross into a broker rejects a delivery; a solid one is a message that is lost."""
+    broker = arrow.receiver
     if arrow.stroke is Stroke.SOLID:
         lose(draft, arrow, sender)
-        return
-    draft.refuse(
-        arrow,
-        f"found '{arrow.drawn}' into {arrow.receiver}, which refuses a delivery",
-        f"'{arrow.sender}-->>{arrow.receiver}', which settles it: redelivery is not run yet",
-    )
+    elif delivery >= 0:
+        _settle(draft, arrow, sender, delivery, rejects=True)
+    else:
+        expected = f"a delivery '{broker}->>{arrow.sender}' above"
+        if arrow.sender in draft.brokers:
+            expected = f"'{arrow.sender}-->>{broker}', as a broker takes what it is handed"
+        draft.refuse(
+            arrow,
+            f"found '{arrow.drawn}' with nothing to reject: "
+            f"no delivery from {broker} led to it, or that is settled already",
+            expected,
+        )
 
 
 def _open_delivery(draft: Draft, arrow: Arrow, sender: Growing) -> int:
@@ -245,12 +253,23 @@ def _carried_below(draft: Draft, arrow: Arrow) -> bool:
 
 
 def _settle(
-    draft: Draft, arrow: Arrow, sender: Growing, delivery: int, label: str | None = None
+    draft: Draft,
+    arrow: Arrow,
+    sender: Growing,
+    delivery: int,
+    *,
+    label: str | None = None,
+    rejects: bool = False,
 ) -> None:
-    """A receiver tells the broker that a delivery is dealt with."""
-    broker = draft.lines[delivery].sender
+    """A receiver tells the broker that a delivery is dealt with, or that it does not take it."""
     line = draft.add(
-        arrow, LineKind.SETTLEMENT, sender, receiver=broker, label=label, settles=delivery
+        arrow,
+        LineKind.SETTLEMENT,
+        sender,
+        receiver=draft.lines[delivery].sender,
+        label=label,
+        settles=delivery,
+        rejects=rejects,
     )
     draft.step(sender, StepKind.SEND, line)
     draft.settled.add(delivery)

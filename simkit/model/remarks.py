@@ -138,12 +138,22 @@ def _clocks(design: Design, root: int, which: str) -> Iterator[str]:
         yield f"the users of {client.lifeline} wait for no answer before they think again"
     if any(script.lines[line].kind is LineKind.LOST for line in own):
         yield f"a message is lost on the way: no request{which} is ever completed"
+    for line in (script.lines[number] for number in sorted(own)):
+        yield from _rejection(design, line, which)
     if not design.acknowledged_by & own:
         yield f"no answer reaches {client.lifeline}: no request{which} is ever acknowledged"
     if not design.noticed_by & own:
         yield (
             f"nothing tells {client.lifeline} that all is done: completion{which} is never noticed"
         )
+
+
+def _rejection(design: Design, line: Line, which: str) -> Iterator[str]:
+    """A delivery to which the drawing says no is never dealt with well."""
+    policy = design.participant(line.receiver).policy
+    if line.rejects and policy is not None:
+        what = _named(design.script.lines[line.settles])
+        yield f"{line.sender} says no to {what}: no request{which} is ever completed"
 
 
 def _stored(script: Script) -> Iterator[str]:

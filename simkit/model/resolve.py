@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError, path_text
-from simkit.model.form import AUTO, DesignForm, RunForm, ScenarioForm
+from simkit.model.form import DesignForm, RunForm, ScenarioForm
+from simkit.model.form_values import AUTO
 from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson, Users
 from simkit.model.metric import Participants
 from simkit.model.prediction import Prediction, parse_prediction
@@ -50,7 +51,10 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     run = _run(form.run, designs)
     predictions: list[Prediction] = []
     drawn = names_of(form, forms, designs)
-    problems += [*wrong, *unknown_names(form, forms, drawn, _texts_unread(document, forms))]
+    unknown = list(unknown_names(form, forms, drawn, _texts_unread(document, forms)))
+    # What nobody knows plays no part either.
+    problems += [one for one in wrong if one.keys not in {told.keys for told in unknown}]
+    problems += unknown
     if not any(keys[:1] == ("run",) for keys in unread):
         problems += [*_run_problems(form.run, run), *_too_many(designs, forms, run)]
     problems += _predictions(form, _participants(document, drawn), designs, predictions)

@@ -16,6 +16,7 @@ from simkit.model.load import Every, Load
 from simkit.model.merge import merge
 from simkit.model.projection import project
 from simkit.model.remarks import assumptions_of, warnings_of
+from simkit.model.resolve_faults import faults_of
 from simkit.model.resolve_messages import costs_of
 from simkit.model.resolve_participants import Cast
 from simkit.model.said import Keys, Said
@@ -239,13 +240,12 @@ def _file(keys: Keys) -> str:
 
 
 def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
-    participants = tuple(cast.participant(line) for line in script.diagram.lifelines)
+    participants = tuple(cast.participant(line, script) for line in script.diagram.lifelines)
     _check_consumers(said, cast, script)
     _check_loads(said, cast, script.clients, read)
     clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
     consumers = {name: form for name in cast.brokers if (form := cast.consumer(name))}
-    kinds = {p.id: p.kind for p in participants}
-    costs = costs_of(said, script, consumers, kinds)
+    costs = costs_of(said, script, consumers, {p.id: p for p in participants})
     told, leaving = after_all_work(script, clients), sent(script)
     if len(script.lines) > MOST_LINES:
         found, expected = f"found {len(script.lines)} lines", f"at most {MOST_LINES} in a design"
@@ -266,6 +266,7 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
         after_all_work=told,
         assumptions=(),
         warnings=(),
+        faults=faults_of(said, script, participants),
     )
     if said.problems:
         return design

@@ -6,9 +6,9 @@ from typing import Any
 from simkit.model.defaults import NETWORK, works_of
 from simkit.model.distribution import Constant, Distribution
 from simkit.model.form import ConsumerForm, MessageForm
-from simkit.model.kinds import Kind
+from simkit.model.resolve_handling import ITEMS, check_handling, hand_on, handling_of
 from simkit.model.said import Keys, Said
-from simkit.model.scenario import Cost
+from simkit.model.scenario import Cost, Participant
 from simkit.model.script import Line, LineKind, Script
 
 NOTHING = Constant(value=0)
@@ -34,7 +34,7 @@ def costs_of(
     said: Said,
     script: Script,
     consumers: dict[str, ConsumerForm],
-    kinds: dict[str, Kind],
+    participants: dict[str, Participant],
 ) -> Costs:
     """The cost of each line.
 
@@ -42,17 +42,18 @@ def costs_of(
         said: What is said of the design.
         script: Its script.
         consumers: Those that are not drawn, by the broker that they take from.
-        kinds: What each participant is.
+        participants: Everyone, by id.
     """
     stated: list[dict[str, Any]] = [{} for _ in script.lines]
     for line in script.lines:
         if line.sender in consumers and not line.drawn and line.kind is LineKind.DELIVERY:
             _say(stated[line.index], consumers[line.sender])
-    _collect(said, script, stated)
+    _collect(said, script, stated, participants)
+    hand_on(script, participants, stated)
     network = said.form.network or said.shared.network
     assumed = []
     if said.lenient:
-        assumed = _defaults(script, stated, kinds)
+        assumed = _defaults(script, stated, participants)
         if network is None:
             assumed.append(f"network: {NETWORK} (not stated)")
     network = network or (NETWORK if said.lenient else NOTHING)
@@ -60,23 +61,32 @@ def costs_of(
     return Costs(costs=costs, stated=stated, assumed=assumed)
 
 
-def _collect(said: Said, script: Script, stated: list[dict[str, Any]]) -> None:
+def _collect(
+    said: Said,
+    script: Script,
+    stated: list[dict[str, Any]],
+    participants: dict[str, Participant],
+) -> None:
     """What is said of each message, by its label."""
     named: dict[tuple[int, int], str] = {}
     for layer, (keys, forms) in enumerate(said.layers("messages")):
         for key, form in forms.items():
-            for line in _lines_named(said, script, key, (*keys, key)):
+            for line in lines_named(said, script, key, (*keys, key)):
                 other = named.setdefault((line.index, layer), key)
                 if other != key:
                     found = f"found '{key}' beside '{other}'"
                     expected = "one of them: both name the same message"
                     said.complain((*keys, key), found, expected, at_key=True)
                 _check(said, line, form, (*keys, key))
+                check_handling(said, script, participants, line, form, (*keys, key))
                 _say(stated[line.index], form)
 
 
-def _defaults(script: Script, stated: list[dict[str, Any]], kinds: dict[str, Kind]) -> list[str]:
+def _defaults(
+    script: Script, stated: list[dict[str, Any]], participants: dict[str, Participant]
+) -> list[str]:
     """The work of what says none, as in a bare document."""
+    kinds = {name: participant.kind for name, participant in participants.items()}
     of: dict[str, dict[str, None]] = {}
     for line, work in zip(script.lines, works_of(script, kinds), strict=True):
         if work and not stated[line.index].keys() & {"work", "wait"}:
@@ -88,7 +98,7 @@ def _defaults(script: Script, stated: list[dict[str, Any]], kinds: dict[str, Kin
 
 
 def _say(stated: dict[str, Any], form: MessageForm | ConsumerForm) -> None:
-    items = form.model_fields_set - {"name", "workers"}
+    items = form.model_fields_set - {"name", "workers", "instances"}
     if items & {"work", "wait"}:
         stated.pop("work", None)
         stated.pop("wait", None)
@@ -102,10 +112,11 @@ def _cost(line: Line, stated: dict[str, Any], network: Distribution) -> Cost:
         works="wait" not in stated,
         network=(stated.get("network") or network) if travels else NOTHING,
         stream=stated.get("luck") or line.stream,
+        handling=handling_of(stated),
     )
 
 
-def _lines_named(said: Said, script: Script, key: str, keys: Keys) -> list[Line]:
+def lines_named(said: Said, script: Script, key: str, keys: Keys) -> list[Line]:
     """The lines that a key of ``messages`` names, which go to one receiver."""
     lines = named_lines(script, key)
     receivers = sorted({line.receiver for line in lines})
@@ -157,7 +168,7 @@ def _check(said: Said, line: Line, form: MessageForm, keys: Keys) -> None:
         LineKind.REFUSAL: "whoever is told no stops there",
         LineKind.SETTLEMENT: "it settles a delivery, which takes a broker no time",
     }.get(line.kind, "")
-    for item in form.model_fields_set - {"luck"}:
+    for item in form.model_fields_set - {"luck", *ITEMS}:
         found = f"found '{item}' for '{line.label}'"
         if item == "network":
             useless = line.kind is LineKind.STEP

@@ -111,29 +111,34 @@ def _messages(drawn: Diagram | Graph) -> Iterator[tuple[str, str]]:
 
 
 def _unknown_in(keys: Keys, said: Any, drawn: list[Names], texts: list[str]) -> Iterator[Problem]:
-    def is_known(name: str, names: set[str]) -> bool:
-        # A diagram that cannot be read may still hold the name.
-        return name in names or any(name in text for text in texts)
-
     lifelines = sorted(set[str]().union(*(one.ids for one in drawn)))
     shown: set[str] = set().union(*(one.shown for one in drawn))
-    for item in ("participants", "load"):
-        for name in getattr(said, item, ()):
-            if name != FIRST_SENDER and not is_known(name, shown):
-                yield _unknown("participant", (*keys, item, name), lifelines)
     messages = sorted(set().union(*(one.labels for one in drawn)))
     named: set[str] = set().union(*(one.messages for one in drawn))
+    for what, path, name in _names_in(said):
+        # A diagram that cannot be read may still hold the name.
+        if name in (named if what == "message" else shown) or any(name in text for text in texts):
+            continue
+        known = messages if what == "message" else lifelines
+        yield Problem(
+            keys=(*keys, *path),
+            at_key=path[-1] == name,
+            found=f"no {what} named '{name}' is drawn",
+            expected="one of " + ", ".join(f"'{one}'" for one in known) if known else "none",
+            meant=nearest(name, known),
+        )
+
+
+def _names_in(said: Any) -> Iterator[tuple[str, Keys, str]]:
+    """The names that are said: of what, where, and the name."""
+    for item in ("participants", "load"):
+        for name in getattr(said, item, ()):
+            if name != FIRST_SENDER:
+                yield "participant", (item, name), name
     for name in getattr(said, "messages", ()):
-        if not is_known(name, named):
-            yield _unknown("message", (*keys, "messages", name), messages)
-
-
-def _unknown(what: str, keys: Keys, known: list[str]) -> Problem:
-    name = str(keys[-1])
-    return Problem(
-        keys=keys,
-        at_key=True,
-        found=f"no {what} named '{name}' is drawn",
-        expected="one of " + ", ".join(f"'{one}'" for one in known) if known else "none",
-        meant=nearest(name, known),
-    )
+        yield "message", ("messages", name), name
+    for number, fault in enumerate(getattr(said, "faults", None) or ()):
+        for item in ("crash", "kill", "slow", "fail", "lose"):
+            if name := getattr(fault, item, None):
+                what = "message" if item == "lose" else "participant"
+                yield what, ("faults", number, item), name

@@ -5,10 +5,22 @@ from typing import Any
 
 from simkit.model.defaults import consumer_of
 from simkit.model.diagram import Lifeline
+from simkit.model.distribution import Constant
 from simkit.model.form import FIRST_SENDER, ConsumerForm
+from simkit.model.form_values import key_of
 from simkit.model.kinds import Kind, guess_kind
+from simkit.model.resolve_policy import ITEMS, policy_of
 from simkit.model.said import Keys, Said
 from simkit.model.scenario import Participant
+from simkit.model.script import Script
+
+_OF_POOLS = {
+    "workers": "a {kind} has no workers",
+    "waiting": "a {kind} has no workers",
+    "queue": "a {kind} has no workers",
+    "instances": "there is one of a {kind}",
+    "detect_after": "only the death of a worker is noticed late",
+}
 
 
 @dataclass
@@ -79,33 +91,48 @@ class Cast:
         by_label = {line.label: line for line in self.lifelines}
         return by_id.get(name) or by_label.get(name)
 
-    def participant(self, lifeline: Lifeline) -> Participant:
+    def participant(self, lifeline: Lifeline, script: Script) -> Participant:
         """A lifeline with its numbers; of a consumer that is not drawn too."""
         name = lifeline.id
         if name not in self.kinds:
             self._off_stage(name)
-        stated, kind = self.stated[name], self.kinds[name]
-        pool = kind is Kind.POOL
-        reason = f"a {kind.value} has no workers"
-        for item in {"workers", "waiting", "queue"} & stated.keys():
-            found = f"found '{item}' for the {kind.value} {name}"
-            self.said.weigh(not pool, self.where[name][item], found, reason)
-        if "consumer" in stated and kind is not Kind.BROKER:
-            found, why = f"found 'consumer' for {name}", "only a broker has consumers"
-            self.said.weigh(True, self.where[name]["consumer"], found, why)
+        stated, where, kind = self.stated[name], self.where[name], self.kinds[name]
+        self._weigh(name, kind)
+        pool = stated if kind is Kind.POOL else {}
 
         def number(item: str) -> int | None:
-            value = stated.get(item)
-            return value if pool and isinstance(value, int) else None
+            value = pool.get(item)
+            return value if isinstance(value, int) else None
 
+        broker = kind is Kind.BROKER
         return Participant(
             id=name,
             label=lifeline.label,
             kind=kind,
             workers=number("workers"),
+            instances=pool.get("instances", 1),
             queue=number("queue"),
             releases=stated.get("waiting") == "releases",
+            detect_after=pool.get("detect_after", Constant(value=0)),
+            policy=policy_of(self.said, name, stated, where, script) if broker else None,
         )
+
+    def _weigh(self, name: str, kind: Kind) -> None:
+        """What is said of a participant and means nothing for one of its kind."""
+
+        def weigh(item: str, useless: bool, why: str) -> None:
+            found = f"found '{key_of(item)}' for the {kind.value} {name}"
+            self.said.weigh(useless, self.where[name][item], found, why)
+
+        stated = self.stated[name]
+        for item in (item for item in _OF_POOLS if item in stated):
+            weigh(item, kind is not Kind.POOL, _OF_POOLS[item].format(kind=kind.value))
+        if kind is not Kind.BROKER:
+            for item in (item for item in ITEMS if item in stated):
+                weigh(item, True, f"a {kind.value} stores no messages")
+        if "consumer" in stated and kind is not Kind.BROKER:
+            found, why = f"found 'consumer' for {name}", "only a broker has consumers"
+            self.said.weigh(True, self.where[name]["consumer"], found, why)
 
     def _off_stage(self, name: str) -> None:
         """What is said of a consumer beside its broker, and what by its own name."""
@@ -116,9 +143,9 @@ class Cast:
             self.assumed.append(f"{name}: takes what {broker} stores, as nobody is drawn who does")
         else:
             beside = self.where[broker]["consumer"]
-            if form.workers is not None:
-                self.stated[name]["workers"] = form.workers
-                self.where[name]["workers"] = (*beside, "workers")
+            for item in form.model_fields_set & {"workers", "instances"}:
+                self.stated[name][item] = getattr(form, item)
+                self.where[name][item] = (*beside, item)
             if form.work is not None and form.wait is not None:
                 self.said.complain(beside, "found both 'work' and 'wait'", "one of them")
         self._collect(name, {name})
@@ -140,7 +167,7 @@ class Cast:
                 if key in names and (means is None or means.id == name):
                     for item in form.model_fields_set:
                         stated[item] = getattr(form, item)
-                        where[item] = (*keys, key, item)
+                        where[item] = (*keys, key, key_of(item))
 
     def _check_names(self) -> None:
         """Each name means one participant, and each participant is named once in one place."""

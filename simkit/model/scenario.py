@@ -8,8 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from simkit.model.distribution import Constant, Distribution
-from simkit.model.fault import Fault
+from simkit.model.distribution import Distribution
+from simkit.model.fault import AT_ONCE, Fault
 from simkit.model.kinds import Kind
 from simkit.model.load import Load, Phases, Poisson, Users
 from simkit.model.policy import PLAIN, Handling, Policy
@@ -42,8 +42,19 @@ class Participant:
     queue: int | None
     releases: bool
     instances: int = 1
-    detect_after: Distribution = Constant(value=0)
+    detect_after: Distribution = AT_ONCE
     policy: Policy | None = None
+
+    @property
+    def all_workers(self) -> int | None:
+        """Workers of all instances together; None: unlimited."""
+        return None if self.workers is None else self.workers * self.instances
+
+    @property
+    def has_luck(self) -> bool:
+        """Whether anything that it does by itself is drawn."""
+        deals_by_chance = self.policy is not None and self.policy.has_luck
+        return deals_by_chance or self.detect_after.cv > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,8 +145,13 @@ class Design:
     def has_luck(self) -> bool:
         """Whether anything in it is drawn; without luck every replication is the same."""
         laws = [law for cost in self.costs for law in (cost.time, cost.network)]
-        chance = any(source.has_luck for source in self.sources)
-        return chance or any(law.cv > 0 for law in laws)
+        parts = (
+            *(source.has_luck for source in self.sources),
+            *(cost.handling.has_luck for cost in self.costs),
+            *(participant.has_luck for participant in self.participants),
+            *(fault.has_luck for fault in self.faults),
+        )
+        return any(parts) or any(law.cv > 0 for law in laws)
 
     @property
     def load(self) -> Load:

@@ -47,6 +47,7 @@ class Line:
         to: For an answer or a refusal, the execution that waits for it, else -1.
         carries: For what a broker hands on, the line that put the message there, else -1.
         settles: For a settlement, the delivery that is dealt with, else -1.
+        rejects: Whether a settlement says no.
         at: Where it is drawn.
         drawn: The arrow as written; "" for what is not drawn.
     """
@@ -63,6 +64,7 @@ class Line:
     to: int = -1
     carries: int = -1
     settles: int = -1
+    rejects: bool = False
     at: Position
     drawn: str
 

@@ -8,7 +8,9 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simkit.errors import Problem, nearest
-from simkit.model.form import FIRST_SENDER, LEFT_OUT, ScenarioForm, shown
+from simkit.model.form import FIRST_SENDER, ScenarioForm
+from simkit.model.form_faults import EXAMPLE, LEFT_OUT
+from simkit.model.form_values import shown
 from simkit.model.words import ColumnReader
 
 
@@ -74,6 +76,8 @@ def _problem(detail: ErrorDetails) -> Problem:
     elif kind == "model_type" and keys[-2:-1] in (("participants",), ("messages",)):
         example = "{workers: 3}" if keys[-2] == "participants" else "{work: 5 ms}"
         expected = f"a mapping such as '{example}'"
+    elif kind == "model_type" and keys[-2:-1] == ("faults",):
+        expected = f"a mapping such as '{EXAMPLE}'"
     return Problem(keys=keys, found=shown(detail["input"]), expected=expected)
 
 
@@ -83,6 +87,8 @@ def _known_keys(keys: tuple[int | str, ...]) -> list[str]:
     for key in keys:
         if get_origin(form) is dict:
             form = get_args(form)[-1]
+        elif get_origin(form) is tuple:
+            form = get_args(get_args(form)[0])[0]  # without its validators
         else:
             fields = {field.alias or name: field for name, field in form.model_fields.items()}
             form = fields[str(key)].annotation

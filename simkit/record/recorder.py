@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.record.recording import Table
-from simkit.record.tables import REQUESTS, VISITS, Column
+from simkit.record.tables import CHANGES, REQUESTS, VISITS, Column
 
-# What an engine writes of a journey: the columns of REQUESTS without the serial.
-JOURNEY = tuple(column.name for column in REQUESTS[1:])
+# What an engine writes of a journey: its client, then the columns of REQUESTS.
+JOURNEY = ("client", *(column.name for column in REQUESTS))
 # What it writes of a visit: its place in the journey, and its parent's, instead of row numbers.
 VISIT = (
     "client",
@@ -23,7 +23,7 @@ VISIT = (
     "path",
     "parent_message",
     "parent_path",
-    *(column.name for column in VISITS[5:]),
+    *(column.name for column in VISITS[4:]),
 )
 CLIENT = -1  # the message of a parent that is the client's own execution
 
@@ -34,15 +34,22 @@ class Recorder:
     Attributes:
         journeys: Rows as in ``JOURNEY``; extend it by a whole row at a time.
         visits: Rows as in ``VISIT``, likewise.
+        changes: Rows of ``CHANGES``, likewise; those of one part in the order in which they
+            happened.
     """
 
     def __init__(self) -> None:
         self.journeys = array("q")
         self.visits = array("q")
+        self.changes = array("q")
 
     def tables(self) -> tuple[Table, Table]:
         """The requests and the visits."""
         return tables(_matrix(self.journeys, len(JOURNEY)), _matrix(self.visits, len(VISIT)))
+
+    def changed(self) -> Table:
+        """The changes."""
+        return changes_table(_matrix(self.changes, len(CHANGES)))
 
 
 def _matrix(numbers: "array[int]", width: int) -> NDArray[np.int64]:
@@ -62,8 +69,6 @@ def tables(journeys: NDArray[np.int64], visits: NDArray[np.int64]) -> tuple[Tabl
     of_journey = dict(zip(JOURNEY, journeys.T, strict=True))
     order = np.lexsort([of_journey[name] for name in ("request", "journey", "client", "meant")])
     of_journey = {name: column[order] for name, column in of_journey.items()}
-    count = len(order)
-    requests = {"serial": np.arange(count), **of_journey}
 
     of_visit = dict(zip(VISIT, visits.T, strict=True))
     names = ("client", "journey", "request")
@@ -76,8 +81,20 @@ def tables(journeys: NDArray[np.int64], visits: NDArray[np.int64]) -> tuple[Tabl
     caused = above[1] != CLIENT
     parent = np.full(len(order), -1)
     parent[caused] = _find(places, [column[caused] for column in above])
-    of_visit |= {"id": np.arange(len(order)), "parent": parent}
-    return _typed(REQUESTS, requests), _typed(VISITS, of_visit)
+    of_visit["parent"] = parent
+    return _typed(REQUESTS, of_journey), _typed(VISITS, of_visit)
+
+
+def changes_table(changes: NDArray[np.int64]) -> Table:
+    """Sort changes by when and where they happened, and give the columns their types.
+
+    Args:
+        changes: int64, (changes, len(CHANGES)).
+    """
+    table = dict(zip((column.name for column in CHANGES), changes.T, strict=True))
+    # A stable sort: what befalls one part at one instant stays in its order.
+    order = np.lexsort([table[name] for name in ("message", "instance", "participant", "when")])
+    return _typed(CHANGES, {name: column[order] for name, column in table.items()})
 
 
 def _find(known: list[NDArray[np.int64]], wanted: list[NDArray[np.int64]]) -> NDArray[np.int64]:

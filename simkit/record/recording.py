@@ -6,7 +6,7 @@ import json
 import os
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import Any
@@ -14,10 +14,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.record.tables import REQUESTS, VISITS, WITNESS, Column
+from simkit.record.tables import CHANGES, REQUESTS, VISITS, WITNESS, Column
 
 Table = Mapping[str, NDArray[np.integer]]
-FORMAT = 2
+FORMAT = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +59,10 @@ class Witness:
     open: NDArray[np.int64]
 
 
+def _no_changes() -> Table:
+    return {column.name: np.zeros(0, dtype=column.dtype) for column in CHANGES}
+
+
 @dataclass(frozen=True, kw_only=True, eq=False)
 class Recording:
     """The tables of one run.
@@ -71,6 +75,7 @@ class Recording:
         messages: The labels of the lines, in the order of the numbers in ``visits``.
         journeys: Client and name of each journey, in the order of the numbers in ``requests``.
         provenance: What it was made from.
+        changes: Columns of ``CHANGES``, in order of time; empty where nothing changed.
     """
 
     requests: Table
@@ -80,6 +85,7 @@ class Recording:
     messages: tuple[str, ...]
     journeys: tuple[tuple[str, str], ...]
     provenance: Provenance
+    changes: Table = field(default_factory=_no_changes)
 
     @property
     def warm_up(self) -> int:
@@ -113,6 +119,7 @@ class Recording:
         for prefix, table in (
             ("requests", self.requests),
             ("visits", self.visits),
+            ("changes", self.changes),
             ("witness", self.witness.parts),
         ):
             found.update((f"{prefix}.{name}", column) for name, column in table.items())
@@ -219,6 +226,7 @@ def _recording(arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> Record
     return Recording(
         requests=table("requests", REQUESTS),
         visits=table("visits", VISITS),
+        changes=table("changes", CHANGES),
         witness=Witness(
             marks=arrays["witness.marks"],
             parts=table("witness", WITNESS),

@@ -45,14 +45,34 @@ class Outcome(IntEnum):
     DIED = 3
     LOST = 4
     OPEN = 5
+    WITHDRAWN = 6  # ready to be delivered again, but never was: `ended` tells until when
 
 
 class Settlement(IntEnum):
-    """How a message, or the delivery behind a visit, was settled; others have none."""
+    """How a message, or the delivery behind a visit, was settled; others have none.
+
+    A delivery has its first fate: one whose lease ended has lapsed, whatever came later. A
+    message in a broker has the worst that became of its copies; the numbers are in that order.
+    """
 
     NONE = 0
     ACKNOWLEDGED = 1  # dealt with
-    REJECTED = 2  # whoever took it failed
+    REJECTED = 2  # whoever took it failed, or said no
+    LAPSED = 3  # the lease ended first
+    CUT_OFF = 4  # whoever had it died
+    EXPIRED = 5  # it waited for too long
+    DROPPED = 6  # there was no room for it, or no further attempt
+    DEAD_LETTERED = 7  # put aside
+
+
+class Change(IntEnum):
+    """What a part went through."""
+
+    DOWN = 0  # the instance is down
+    UP = 1  # it is back
+    OWNER = 2  # from now on the instance has partition `value` of its queue; -1: nobody has
+    SLOW = 3  # work takes `value` thousandths of its time
+    FAILING = 4  # what works there fails, 1, or does no longer, 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +92,11 @@ class Column:
     meaning: str
 
 
+# What follows from the rest is not kept: the number of a row, which is its place, and the client,
+# which its journey names. Data frames have them.
 REQUESTS = (
-    Column("serial", "int32", "", "number of the row, in order of the intended start"),
-    Column("client", "int16", "", "number of the client"),
     Column("journey", "int16", "", "number of the journey in its design"),
-    Column("request", "int64", "", "number of the request, the same in every design"),
+    Column("request", "int32", "", "number of the request, the same in every design"),
     Column("meant", "int64", "ns", "when the request was meant to start"),
     Column("acknowledged", "int64", "ns", "when the first positive answer arrived"),
     Column("settled", "int64", "ns", "when nothing of the journey was left anywhere"),
@@ -88,13 +108,13 @@ REQUESTS = (
 )
 
 VISITS = (
-    Column("id", "int32", "", "number of the row"),
     Column("parent", "int32", "", "row of the visit that caused it; -1: the client's request"),
-    Column("request", "int32", "", "serial of its request"),
+    Column("request", "int32", "", "row of its request"),
     Column("message", "int16", "", "number of the line in its diagram, from 0"),
     Column("path", "int32", "", "which repetition, turn, copy or attempt; 0: the first of all"),
     Column("participant", "int16", "", "number of the participant in its diagram"),
-    Column("instance", "int16", "", "number of the participant's instance"),
+    Column("instance", "int16", "", "number of the participant's instance, from 0"),
+    Column("stored", "int64", "ns", "when a delivery was ready in its queue; others: never"),
     Column("sent", "int64", "ns", "when the message left its sender"),
     Column("arrived", "int64", "ns", "when it reached its receiver"),
     Column("started", "int64", "ns", "when a worker took it up"),
@@ -108,6 +128,15 @@ VISITS = (
     Column("settlement", "int8", "", "how its delivery was settled (Settlement)"),
 )
 
+CHANGES = (
+    Column("when", "int64", "ns", "when it happened"),
+    Column("participant", "int16", "", "number of the participant in its diagram"),
+    Column("instance", "int16", "", "number of the participant's instance, from 0; -1: none"),
+    Column("message", "int16", "", "number of the delivery line whose queue it is; -1: none"),
+    Column("what", "int8", "", "what happened (Change)"),
+    Column("value", "int64", "", "what it is from then on, where that is a number; else 0"),
+)
+
 WITNESS = (
     Column("came", "int64", "", "executions that arrived"),
     Column("refused", "int64", "", "executions that found no room"),
@@ -118,4 +147,10 @@ WITNESS = (
     Column("waiting", "int64", "ns", "time that executions spent in the queue"),
     Column("held", "int64", "ns", "time that workers were held"),
     Column("working", "int64", "ns", "time that executions worked"),
+    Column("died", "int64", "", "executions that died there, or messages"),
+    Column("stored", "int64", "", "copies of messages that were stored; 0 for pools, as below"),
+    Column("settled", "int64", "", "copies that were dealt with"),
+    Column("expired", "int64", "", "copies that waited for too long"),
+    Column("dropped", "int64", "", "copies that were dropped"),
+    Column("dead", "int64", "", "copies that were put aside as dead letters"),
 )

@@ -125,6 +125,8 @@ def _reason(pool: PoolCapacity) -> str:
     if pool.waits_for:
         others = ", ".join(pool.waits_for)
         return f"{pool.pool} holds its workers while it waits for {others}"
+    if pool.hampered:
+        return pool.hampered
     return (
         f"{pool.pool} does several things side by side, and the longest of random times is longer "
         f"than the longest of their means"

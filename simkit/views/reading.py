@@ -7,9 +7,11 @@ from simkit.model.defaults import TABLE
 from simkit.model.distribution import Constant
 from simkit.model.kinds import Kind
 from simkit.model.pairing import shared_luck, unpaired
+from simkit.model.policy import Policy
 from simkit.model.scenario import Cost, Design, Participant, Scenario, Source
 from simkit.model.script import Execution, Line, LineKind, Step, StepKind
 from simkit.units import time_text
+from simkit.views.reading_policy import fault_lines, handling_lines, label_of, policy_lines
 
 WIDTH = 80
 
@@ -69,12 +71,15 @@ def design_reading(design: Design) -> Iterator[str]:
             yield from (f"    {line}" for line in steps(design, execution))
         if not executions:
             yield f"  {participant.id}: nothing is sent to it"
+        elif participant.kind is Kind.BROKER:
+            yield from (f"  {line}" for line in policy_lines(design, participant))
     for number, root in enumerate(design.script.roots):
         own = frozenset(n for n, of in enumerate(design.script.root_of) if of == number)
         several = len(design.script.roots) > 1
         lead = f"{root.journey or root.client}, " if several else ""
         yield f"  {lead}acknowledged: {_clock(design, design.acknowledged_by & own)}"
         yield f"  {lead}noticed: {_clock(design, design.noticed_by & own)}"
+    yield from (f"  {line}" for line in (*handling_lines(design), *fault_lines(design)))
     yield from _list("assumed", design.assumptions)
     yield from _list("note", design.warnings)
 
@@ -91,7 +96,7 @@ def _heading(design: Design, participant: Participant, execution: Execution) -> 
     line = design.script.lines[execution.started_by]
     if line.kind is LineKind.START:
         return f"{name}, {_capacity(participant)}, sets out by itself:"
-    return f"{name}, {_capacity(participant)}, on {_label(line)}:"
+    return f"{name}, {_capacity(participant)}, on {label_of(line)}:"
 
 
 def _capacity(participant: Participant) -> str:
@@ -99,12 +104,13 @@ def _capacity(participant: Participant) -> str:
         return "client"
     if participant.kind is Kind.BROKER:
         return "broker"
+    lead = f"{participant.instances:,} instances of " if participant.instances > 1 else ""
     if participant.workers is None:
-        return "unlimited workers"
+        return f"{lead}unlimited workers"
     waits = "released" if participant.releases else "held"
     room = "" if participant.queue is None else f", {participant.queue} can queue"
     count = f"{participant.workers} worker{'s' * (participant.workers > 1)}"
-    return f"{count}{room}, {waits} while waiting"
+    return f"{lead}{count}{room}, {waits} while waiting"
 
 
 def _shares(design: Design, source: Source) -> Iterator[str]:
@@ -160,7 +166,9 @@ def _end(design: Design, execution: Execution) -> str:
     line = script.lines[execution.started_by] if execution.started_by >= 0 else None
     settled = {one.settles for one in script.lines}
     if line and line.kind is LineKind.DELIVERY and line.index not in settled:
-        return f"{end}, and {_label(line)} settled"
+        policy = design.participant(line.sender).policy
+        if policy is None or policy.ack == "after-work":
+            return f"{end}, and {label_of(line)} settled"
     return end
 
 
@@ -168,7 +176,7 @@ def _step(design: Design, execution: Execution, step: Step) -> str:
     line = design.script.lines[step.line]
     cost = design.costs[step.line]
     if step.kind is StepKind.WORK:
-        inside = f" ({_label(line)})" if line.kind is LineKind.STEP else ""
+        inside = f" ({label_of(line)})" if line.kind is LineKind.STEP else ""
         keeps = design.participant(line.receiver).kind is Kind.BROKER
         if cost.time == Constant(value=0) and not inside:
             return ""
@@ -184,40 +192,48 @@ def _await(design: Design, execution: Execution, line: Line) -> str:
     if design.participant(execution.lifeline).kind is Kind.BROKER:
         return ""  # it confirms and delivers whether it has been told or not
     if line.kind is LineKind.REFUSAL:
-        return f"waits for {_label(line)}, which says no: it fails here"
-    return f"waits for {_label(line)}"
+        return f"waits for {label_of(line)}, which says no: it fails here"
+    return f"waits for {label_of(line)}"
 
 
 def _answer(design: Design, execution: Execution, line: Line) -> str:
     keeper = design.participant(execution.lifeline).kind is Kind.BROKER
     asked = design.script.lines[line.asks] if line.asks >= 0 else None
     if line.carries >= 0 and asked:
-        return f"hands it to {line.receiver}, which waits since {_label(asked)}: {_label(line)}"
+        return f"hands it to {line.receiver}, which waits since {label_of(asked)}: {label_of(line)}"
     if keeper and line.kind is LineKind.ANSWER:
-        return f"confirms to {line.receiver} that it is durable: {_label(line)}"
+        return f"confirms to {line.receiver} that it is durable: {label_of(line)}"
     no = "answers no to" if line.kind is LineKind.REFUSAL else "answers"
     if asked is None:
-        return f"tells {line.receiver}, which waits for it: {_label(line)}"
-    late = "" if asked.starts == execution.index else f", which asked {_label(asked)}"
-    return f"{no} {line.receiver}: {_label(line)}{late}"
+        return f"tells {line.receiver}, which waits for it: {label_of(line)}"
+    late = "" if asked.starts == execution.index else f", which asked {label_of(asked)}"
+    return f"{no} {line.receiver}: {label_of(line)}{late}"
 
 
 def _send(design: Design, line: Line) -> str:
     if line.kind is LineKind.LOST:
-        return f"sends {_label(line)} to {line.receiver}, lost on the way"
+        return f"sends {label_of(line)} to {line.receiver}, lost on the way"
     if line.kind is LineKind.START:
         return f"lets {line.receiver} set out"
     if line.kind is LineKind.SETTLEMENT:
-        return f"settles the delivery with {line.receiver}: {_label(line)}"
+        verb = "rejects" if line.rejects else "settles"
+        return f"{verb} the delivery with {line.receiver}: {label_of(line)}"
     if line.kind is LineKind.DELIVERY:
-        pool = design.participant(line.receiver).kind is Kind.POOL
-        when = ", when it has a worker" if pool else ""
-        return f"delivers {_label(line)} to {line.receiver}{when}"
+        return f"delivers {label_of(line)} to {line.receiver}{_delivered_when(design, line)}"
     if line.kind is LineKind.PUT:
         verb = "hands on" if line.carries >= 0 else "puts"
-        return f"{verb} {_label(line)} into {line.receiver}"
+        return f"{verb} {label_of(line)} into {line.receiver}"
     waits = "" if line.kind is LineKind.ASK else ", not waited for"
-    return f"sends {_label(line)} to {line.receiver}{waits}"
+    return f"sends {label_of(line)} to {line.receiver}{waits}"
+
+
+def _delivered_when(design: Design, line: Line) -> str:
+    if design.participant(line.receiver).kind is not Kind.POOL:
+        return ""
+    policy = design.participant(line.sender).policy or Policy()
+    if policy.poll is not None:
+        return ", when it asks"
+    return ", when it has a worker" if policy.prefetch is None else ", ahead of its workers"
 
 
 def _time(cost: Cost) -> str:
@@ -229,14 +245,10 @@ def _network(cost: Cost) -> str:
     return "" if cost.network == Constant(value=0) else f" (network {cost.network})"
 
 
-def _label(line: Line) -> str:
-    return f"'{line.label}'" if line.label else f"the arrow of line {line.at.line}"
-
-
 def _clock(design: Design, lines: frozenset[int]) -> str:
     if not lines:
         return "never"
-    names = " or ".join(_label(design.script.lines[line]) for line in sorted(lines))
+    names = " or ".join(label_of(design.script.lines[line]) for line in sorted(lines))
     work = "after" if lines <= design.after_all_work else "before"
     return f"when {names} arrives, {work} all work is done"
 

@@ -194,7 +194,7 @@ def _line(
 
 def has_better(name: MetricName) -> bool:
     """Whether a design can be better by a metric."""
-    return bool(METRICS[name.metric].better) and name.statistic != "share"
+    return bool(METRICS[name.metric].better_of(name.statistic))
 
 
 def crossover_text(found: Crossover) -> str:

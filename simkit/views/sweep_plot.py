@@ -14,7 +14,7 @@ from simkit.analysis.estimate import Estimate, estimate
 from simkit.errors import Problem, ScenarioError
 from simkit.experiment.axes import Axis, Value
 from simkit.experiment.sweep import Sweep
-from simkit.model.metric import METRICS, Dimension, MetricName
+from simkit.model.metric import Dimension, MetricName
 from simkit.units import time_text
 from simkit.views.plots import COLOURS, DASHES, Picture
 from simkit.views.sweep import kept_metric
@@ -246,7 +246,9 @@ def _show_all(panel: "Axes", numbers: Sequence[float]) -> None:
 def _plain_unit(name: MetricName) -> str:
     if name.dimension is not Dimension.COUNT:
         return ""
-    return " (messages)" if METRICS[name.metric].name == "backlog" and name.part else " (journeys)"
+    if name.metric in ("deliveries", "runs", "effects"):
+        return " (a message)"
+    return " (messages)" if name.part else " (journeys)"
 
 
 def _is_drawn(spot: Estimate) -> bool:

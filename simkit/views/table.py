@@ -16,6 +16,7 @@ from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.units import time_text
 from simkit.views.answers import precisions, predictions
 from simkit.views.cautions import dependent_percentiles
+from simkit.views.ledger import ledgers
 from simkit.views.theory import theory_block
 from simkit.views.verdicts import CLOCKS, verdicts
 from simkit.views.words import estimate_text
@@ -83,6 +84,7 @@ def comparison(results: Results) -> RenderableType:
     parts += _unstable(results, names)
     for first in range(0, len(names), DESIGNS_A_TABLE):
         parts.append(_told(results, names[first : first + DESIGNS_A_TABLE]))
+    parts += ledgers(results)
     parts += theory_block(results)
     parts += verdicts(results)
     parts += predictions(results.judgements)

@@ -76,12 +76,14 @@ def test_predictions_can_name_a_journey(study: Study) -> None:
         (
             "quik.acknowledged.mean",
             "unknown design or metric 'quik'; expected one of both, acknowledged, settled, "
-            "completed, noticed, offered, throughput, utilisation, backlog, held, told, done",
+            "completed, noticed, offered, throughput, utilisation, backlog, held, told, done, "
+            "deliveries, runs, effects, redelivered, inversions, dead-letters, oldest, lag, useful",
         ),
         (
             "both.quik.acknowledged.mean",
             "unknown metric 'quik'; expected one of acknowledged, settled, completed, noticed, "
-            "offered, throughput, utilisation, backlog, held, told, done",
+            "offered, throughput, utilisation, backlog, held, told, done, "
+            "deliveries, runs, effects, redelivered, inversions, dead-letters, oldest, lag, useful",
         ),
     ],
 )

@@ -12,7 +12,7 @@ from time import process_time
 import pytest
 
 import simkit as sk
-from simkit.engine.plan import make_plan
+from simkit.engine.planning import make_plan
 from simkit.engine.reference import run
 from tests.benchmarks.handwritten import Accepted
 
@@ -28,12 +28,12 @@ def test_cpu_against_handwritten_simpy() -> None:
     ours, theirs = [], []
     for turn in range(TURNS):
         start = process_time()
-        requests, visits, _ = run(plan, turn)
-        ours.append((process_time() - start) / len(requests["serial"]))
+        requests, visits, _, _ = run(plan, turn)
+        ours.append((process_time() - start) / len(requests["meant"]))
         start = process_time()
         by_hand = Accepted(turn, horizon)
         theirs.append((process_time() - start) / len(by_hand.acknowledged))
-        assert len(visits["id"]) > 2 * len(requests["serial"])
+        assert len(visits["sent"]) > 2 * len(requests["meant"])
         assert len(by_hand.completed) > 0.9 * len(by_hand.acknowledged)
     ratios = sorted(one / other for one, other in zip(ours, theirs, strict=True))
     print(

@@ -7,6 +7,7 @@ holds the tables of any run against its second witness.
 
 import hashlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from textwrap import dedent
 from typing import Any
 
@@ -22,10 +23,10 @@ from simkit.model.load import Users
 from simkit.model.scenario import Design
 from simkit.model.script import LineKind
 from simkit.record.recording import Provenance, Recording, Table, Witness
-from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, WITNESS, Outcome
+from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, WITNESS, Outcome, Settlement
 from tests.engine.exact.notation import Case, Row, Visit, expected_requests, expected_visits
 
-Tables = tuple[Table, Table, Witness]
+Tables = tuple[Table, Table, Witness, Table]
 Engine = Callable[[Plan, int], Tables]
 
 ENGINES: dict[str, Engine] = {"reference": reference.run}
@@ -45,8 +46,13 @@ def plan_of(text: str, name: str | None = None) -> Plan:
 
 def arrays(tables: Tables) -> Iterator[tuple[str, NDArray[np.integer]]]:
     """Every array of a run by name."""
-    requests, visits, witness = tables
-    for prefix, table in (("requests", requests), ("visits", visits), ("witness", witness.parts)):
+    requests, visits, witness, changes = tables
+    for prefix, table in (
+        ("requests", requests),
+        ("visits", visits),
+        ("witness", witness.parts),
+        ("changes", changes),
+    ):
         yield from ((f"{prefix}.{name}", column) for name, column in table.items())
     yield from ((f"witness.{name}", getattr(witness, name)) for name in ("marks", "begun", "open"))
 
@@ -66,11 +72,12 @@ def digest(tables: Tables) -> str:
 def check_exact(engine: Engine, case: Case) -> None:
     """An engine gives exactly the rows of a case, and a witness that agrees with them."""
     plan, design = plan_and_design(case.text)
-    requests, visits, witness = engine(plan, 0)
+    requests, visits, witness, _ = engine(plan, 0)
     expected = expected_requests(case)
-    rows = expected_visits(case)
+    rows = _with_stored(design, expected_visits(case))
     _check_types(case.name, requests, visits)
-    _check_table(f"{case.name}: requests", requests, expected)
+    of = np.array([plan.roots[journey].client for journey in requests["journey"]], dtype=np.int64)
+    _check_table(f"{case.name}: requests", {**requests, "client": of}, expected)
     names = [pool.name for pool in plan.pools]
     found = [
         f"{names[participant]}.{plan.lines[line].label}"
@@ -81,6 +88,18 @@ def check_exact(engine: Engine, case: Case) -> None:
     _check_table(f"{case.name}: visits", visits, [visit.row for visit in rows])
     _check_end(case.name, plan, witness, expected)
     _check_parts(case.name, design, witness, rows)
+
+
+def _with_stored(design: Design, visits: list[Visit]) -> list[Visit]:
+    """The rows with what is not said: a delivery is ready when its message is written."""
+
+    def stored(row: Row) -> int:
+        if design.script.lines[row["message"]].kind is not LineKind.DELIVERY:
+            return NEVER
+        message = visits[row["parent"]].row
+        return row.get("stored", message["started"] + message["worked"])
+
+    return [replace(visit, row={**visit.row, "stored": stored(visit.row)}) for visit in visits]
 
 
 def _check_types(name: str, requests: Table, visits: Table) -> None:
@@ -149,7 +168,9 @@ def _check_parts(name: str, design: Design, witness: Witness, visits: list[Visit
         wanted = _counters(here, _before(witness))
         end = int(witness.marks[-1])
         if part.kind is Kind.BROKER:
-            wanted |= _stored(here, list(_copies(design, part.id, visits, end)), end)
+            copies = _copies(design, part.id, visits)
+            wanted |= _stored(here, [wait for copy in copies for wait in _waits(copy, end)], end)
+            wanted |= _fates(design, visits, copies)
         elif not part.releases and all(cost.works for cost in design.costs):
             wanted |= _integrals(here, end)
         for column, values in wanted.items():
@@ -158,12 +179,16 @@ def _check_parts(name: str, design: Design, witness: Witness, visits: list[Visit
 
 
 def _counters(rows: list[Row], before: list[int]) -> dict[str, list[int]]:
-    counters = {
-        name: [sum(row[stamp] < mark for row in rows) for mark in before]
-        for name, stamp in (("came", "arrived"), ("started", "started"), ("ended", "ended"))
-    }
+    taken = [row for row in rows if row["started"] < OPEN]
+    died = [row for row in rows if row["outcome"] == Outcome.DIED]
     refused = [row for row in rows if row["outcome"] == Outcome.REFUSED]
-    counters["refused"] = [sum(row["arrived"] < mark for row in refused) for mark in before]
+    counters = {
+        name: [sum(row[stamp] < mark for row in those) for mark in before]
+        for name, stamp, those in (
+            *(("came", "arrived", rows), ("started", "started", rows), ("ended", "ended", taken)),
+            *(("refused", "arrived", refused), ("died", "ended", died)),
+        )
+    }
     pairs = zip(counters["started"], counters["ended"], strict=True)
     return counters | {"inside": [started - ended for started, ended in pairs]}
 
@@ -171,28 +196,52 @@ def _counters(rows: list[Row], before: list[int]) -> dict[str, list[int]]:
 def _integrals(rows: list[Row], end: int) -> dict[str, list[int]]:
     """What a pool has counted at the end if its executions keep their workers throughout."""
     came = [row for row in rows if row["arrived"] < OPEN and row["outcome"] != Outcome.REFUSED]
+    taken = [min(row["started"], row["ended"], end) for row in came]  # or died in the queue
     started = [row for row in came if row["started"] < OPEN]
     return {
-        "queued": [len(came) - len(started)],
-        "waiting": [sum(min(row["started"], end) - row["arrived"] for row in came)],
+        "queued": [sum(row["started"] >= OPEN and row["ended"] >= OPEN for row in came)],
+        "waiting": [sum(taken) - sum(row["arrived"] for row in came)],
         "held": [sum(min(row["ended"], end) - row["started"] for row in started)],
         "working": [sum(row["worked"] for row in rows)],
     }
 
 
-def _copies(
-    design: Design, broker: str, visits: list[Visit], end: int
-) -> Iterator[tuple[int, int]]:
-    """When each copy of a message begins and ends to wait in a broker, if it ends at all."""
+def _copies(design: Design, broker: str, visits: list[Visit]) -> list[list[Row]]:
+    """Of each copy of a message that a broker stored, the deliveries; of one nobody takes, it."""
     lines, kept = design.script.lines, {line.index for line in design.script.outstanding}
-    for visit in visits:
+    found: dict[tuple[int, int], list[Row]] = {}
+    for number, visit in enumerate(visits):
         line, row = lines[visit.row["message"]], visit.row
         if line.kind is LineKind.DELIVERY and line.sender == broker:
-            message = visits[row["parent"]].row
-            yield message["started"] + message["worked"], row["sent"]
+            found.setdefault((row["parent"], line.index), []).append(row)
         elif line.index in kept and line.receiver == broker and row["started"] < OPEN:
             durable = row["started"] + row["worked"]
-            yield from [(durable, OPEN)] * (durable < end)
+            found[number, line.index] = [{**row, "stored": durable, "sent": row["ended"]}]
+    return list(found.values())
+
+
+def _waits(copy: list[Row], end: int) -> Iterator[tuple[int, int]]:
+    """When a copy begins and ends to wait, each time; OPEN or NEVER: it still does."""
+    for row in copy:
+        if row["stored"] < end or row["sent"] < OPEN:
+            yield row["stored"], min(row["sent"], row["ended"])
+
+
+def _fates(design: Design, visits: list[Visit], copies: list[list[Row]]) -> dict[str, list[int]]:
+    """What became of the copies, where each message has but one: what became of the message."""
+    lines = design.script.lines
+    taken = [line.carries for line in lines if line.kind is LineKind.DELIVERY]
+    if len(set(taken)) < len(taken):
+        return {}
+    books = {
+        "settled": Settlement.ACKNOWLEDGED,
+        "expired": Settlement.EXPIRED,
+        "dropped": Settlement.DROPPED,
+        "dead": Settlement.DEAD_LETTERED,
+    }
+    delivered = (row for row, *_ in copies if lines[row["message"]].kind is LineKind.DELIVERY)
+    fates = [visits[row["parent"]].row["settlement"] for row in delivered]
+    return {"stored": [len(fates)], **{name: [fates.count(fate)] for name, fate in books.items()}}
 
 
 def _stored(rows: list[Row], copies: list[tuple[int, int]], end: int) -> dict[str, list[int]]:
@@ -213,7 +262,7 @@ def check_draws(engine: Engine, plan: Plan, replication: int) -> None:
 
     The plan must have an open load, and executions that work on nothing but their message.
     """
-    requests, visits, _ = engine(plan, replication)
+    requests, visits, _, _ = engine(plan, replication)
     (source,), (client,) = plan.sources, plan.clients
     assert not isinstance(source.load, Users)
     instants = arrivals(source.load, seed=plan.seed, replication=replication, client=client)
@@ -246,11 +295,12 @@ def check_draws(engine: Engine, plan: Plan, replication: int) -> None:
 def check_audit(engine: Engine, text: str) -> None:
     """The tables of a scenario's first design balance with what its parts counted."""
     plan, design = plan_and_design(text)
-    requests, visits, witness = engine(plan, 0)
+    requests, visits, witness, changes = engine(plan, 0)
     recording = Recording(
         requests=requests,
         visits=visits,
         witness=witness,
+        changes=changes,
         participants=tuple(pool.name for pool in plan.pools),
         messages=tuple(line.label for line in plan.lines),
         journeys=tuple((plan.clients[root.client], root.name) for root in plan.roots),

@@ -1,6 +1,7 @@
 """All exact cases; `tests.engine.exact.notation` says how they are written."""
 
 from tests.engine.exact.calls import CALLS
+from tests.engine.exact.deliveries import DELIVERIES
 from tests.engine.exact.ends import ENDS
 from tests.engine.exact.failures import FAILURES
 from tests.engine.exact.forks import FORKS
@@ -14,4 +15,4 @@ from tests.engine.exact.ties import TIES
 from tests.engine.exact.workers import WORKERS
 
 OLDER = CALLS + NAMES + WORKERS + FAILURES + LOADS + ENDS + TIES
-CASES: tuple[Case, ...] = OLDER + QUEUES + FORKS + JOURNEYS + ROOMS
+CASES: tuple[Case, ...] = OLDER + QUEUES + FORKS + JOURNEYS + ROOMS + DELIVERIES

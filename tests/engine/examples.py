@@ -84,6 +84,69 @@ BUSY_QUEUES = """
         D-->>U: Seen
 """
 
+# What comes to nothing is delivered again: windows, batches and polls, leases and time to live,
+# full queues, partitions, redrives; crashes of all kinds, kills, losses, failures.
+BUSY_DELIVERIES = """
+    participants:
+      Q: {kind: broker, prefetch: 2, lease: 7 ms, requeue: tail, retry-delay: [1 ms, 2 ms],
+          capacity: 4, when-full: drop-oldest}
+      R: {kind: broker, ttl: 6 ms, lease: 9 ms, max-deliveries: 3, requeue: head, capacity: 4}
+      P: {kind: broker, partitions: 3, rebalance-pause: 2 ms, ack: every 5 ms, durable: never}
+      T: {kind: broker, prefetch: 3, fetch: batch, poll: 2 ms, lease: 8 ms, extend-every: 3 ms,
+          late-ack: rejected, capacity: 2, when-full: block, redrive-after: 6 ms, max-deliveries: 2}
+      A: {workers: 1, instances: 2, queue: 1}
+      W: {workers: 2, instances: 2, detect-after: 2 ms}
+      V: {workers: 2, waiting: releases}
+      X: {workers: 2, instances: 2}
+      Y: {workers: 2, instances: 2, detect-after: never}
+    messages:
+      Ask: {work: empirical values 1 ms 2 ms 7 ms}
+      W.Job: {work: empirical values 1 ms 3 ms 4 ms 8 ms, fails: 15 %, idempotent: 20 ms}
+      Get: {work: empirical values 0 ms 1 ms}
+      V.Note: {work: empirical values 1 ms 2 ms, poison: 10 %, priority: 1}
+      X.Event: {work: empirical values 1 ms 2 ms, key: 5 keys, fails: 5 %}
+      Y.Log: {work: empirical values 1 ms 2 ms 4 ms, fails: 20 %}
+      Step: {wait: empirical values 0 ms 1 ms}
+      Call: {work: empirical values 1 ms 2 ms}
+    network: empirical values 0 ms 0 ms 1 ms
+    load: {C: every 3 ms, U: every 4 ms}
+    faults:
+      - {crash: W, every: empirical values 20 ms 30 ms, for: 5 ms}
+      - {crash: X, instance: 1, at: [50 ms, 150 ms, 250 ms], for: 20 ms}
+      - {crash: P, at: 203 ms, for: 4 ms}
+      - {crash: Q, at: [101 ms, 181 ms], for: 3 ms}
+      - {crash: V, at: 120 ms, for: 6 ms}
+      - {kill: Y, chance: 10 %}
+      - {kill: A, after: Ask, chance: 5 %}
+      - {slow: V, by: 3, at: 90 ms, for: 30 ms}
+      - {fail: X, at: 70 ms, for: 5 ms}
+      - {lose: R.Ack, chance: 10 %}
+      - {lose: Y.Log, chance: 5 %}
+    run: {horizon: 300 ms, warm-up: 30 ms, seed: 7}
+    diagram: |
+      sequenceDiagram
+        C->>A: Ask
+        A->>Q: Job
+        Q-->>A: Stored
+        A-->>C: Accepted
+        A-)R: Note
+        Q->>W: Job
+        W->>V: Get
+        V-->>W: Got
+        W-)P: Event
+        W-->>Q: Ack
+        R->>V: Note
+        V->>V: Step
+        V-->>R: Ack
+        R->>X: Note
+        P->>X: Event
+        X-)T: Log
+        T->>Y: Log
+        Y->>C: Log
+        U->>V: Call
+        V-->>U: Called
+"""
+
 # Executions that work on their message only, so that what they worked is one draw.
 DRAWS = """
     participants: {A: {workers: 4}, B: {workers: 4}}

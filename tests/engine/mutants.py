@@ -8,20 +8,26 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from simkit.engine.order import ARRIVALS, ENDS, LINE_BITS, PATH_BITS
-from simkit.engine.reference.broker import Broker, Delivery, Message
+from simkit.engine.reference.broker import Broker, Message
+from simkit.engine.reference.draws import Draws
 from simkit.engine.reference.events import Clock
 from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.fork import Fork, Strand
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Pool
+from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.rows import Rows
 from simkit.engine.reference.run import Run
+from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.source import OpenSource, Source
+from simkit.engine.reference.stored import Delivery
 from tests.engine import faults
+from tests.engine import faults_queues as queues
 from tests.engine.contract import Engine
 from tests.engine.faults import MODULES, disordered, misreading, with_parts
 
 DRAWS = "every draw comes from its address"  # rejected by `check_draws`
+REDRAWN = "what is delivered again has draws of its own"  # rejected by `check_redraws`
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,7 +36,7 @@ class Mutant:
 
     Attributes:
         fault: What is wrong.
-        case: Name of the exact case that is meant to show it, or ``DRAWS``.
+        case: Name of the exact case or promise that is meant to show it, ``DRAWS`` or ``REDRAWN``.
         engine: The engine.
     """
 
@@ -43,7 +49,7 @@ MUTANTS = (
     Mutant(
         fault="last come, first served",
         case="one worker serves those who wait in order of arrival",
-        engine=with_parts((Pool, "give_back", faults.lifo)),
+        engine=with_parts((Pool, "line_up", faults.lifo)),
     ),
     Mutant(
         fault="one worker too many",
@@ -68,12 +74,12 @@ MUTANTS = (
     Mutant(
         fault="an arrival steals a freed worker",
         case="a freed worker is the longest waiter's; an arrival at that instant cannot take it",
-        engine=with_parts((Pool, "give_back", lambda pool: faults.open_to_all(ARRIVALS, pool))),
+        engine=with_parts((Pool, "free", lambda *of: faults.open_to_all(ARRIVALS, *of))),
     ),
     Mutant(
         fault="somebody who returns from a pause steals a freed worker",
         case="nor can somebody who returns from a pause at that instant",
-        engine=with_parts((Pool, "give_back", lambda pool: faults.open_to_all(ENDS, pool))),
+        engine=with_parts((Pool, "free", lambda *of: faults.open_to_all(ENDS, *of))),
     ),
     Mutant(
         fault="wait keeps its worker",
@@ -98,12 +104,12 @@ MUTANTS = (
     Mutant(
         fault="an answer does not wake whoever waits for it",
         case="a call spends the network both ways and its work in between",
-        engine=with_parts((Journey, "hear", faults.deaf)),
+        engine=with_parts((Scope, "hear", faults.deaf)),
     ),
     Mutant(
         fault="the failed do not tell their callers",
         case="a no climbs up a chain of callers",
-        engine=with_parts((Journey, "answer", faults.no_failure_answer)),
+        engine=with_parts((Scope, "answer", faults.no_failure_answer)),
     ),
     Mutant(
         fault="a no is taken for a yes",
@@ -178,12 +184,12 @@ MUTANTS = (
     Mutant(
         fault="a draw of the network is used for work too",
         case=DRAWS,
-        engine=with_parts((Run, "stream", faults.one_stream)),
+        engine=with_parts((Draws, "stream", faults.one_stream)),
     ),
     Mutant(
         fault="a label drawn twice has one draw",
         case=DRAWS,
-        engine=with_parts((Run, "stream", faults.no_path)),
+        engine=with_parts((Draws, "stream", faults.no_path)),
     ),
     Mutant(
         fault="a journey is lost from the tables",
@@ -203,134 +209,134 @@ MUTANTS = (
     Mutant(
         fault="a broker confirms and hands on before a message is durable",
         case="a broker confirms a message when it is durable, and hands it on then",
-        engine=with_parts((Message, "work", faults.writing_is_not_waited_for)),
+        engine=with_parts((Message, "work", queues.writing_is_not_waited_for)),
     ),
     Mutant(
         fault="a message for which no worker is free is lost",
         case="a delivery waits in the broker until a worker is free",
-        engine=with_parts((Broker, "offer", faults.lost_without_a_worker)),
+        engine=with_parts((Queue, "offer", queues.lost_without_a_worker)),
     ),
     Mutant(
         fault="the last message leaves a broker first",
         case="a delivery waits in the broker until a worker is free",
-        engine=with_parts((Pool, "reserve", faults.last_message_first)),
+        engine=with_parts((Pool, "reserve", queues.last_message_first)),
     ),
     Mutant(
         fault="only the first subscriber gets a copy",
         case="two subscribers get a copy each, and wait for their own workers",
-        engine=with_parts((Journey, "send", faults.one_copy)),
+        engine=with_parts((Queue, "store", queues.one_copy)),
     ),
     Mutant(
         fault="without a drawn settlement nothing is settled",
         case="without a drawn settlement a delivery is settled with the last line of its execution",
-        engine=with_parts((Delivery, "end", faults.never_settled)),
+        engine=with_parts((Delivery, "end", queues.never_settled)),
     ),
     Mutant(
         fault="an early settlement counts at the end",
         case="a settlement drawn before a step of work comes before it",
         engine=with_parts(
-            (Delivery, "end", faults.settled_at_the_end),
-            (Journey, "settled_by", faults.settlement_ignored),
+            (Delivery, "end", queues.settled_at_the_end),
+            (Scope, "settled_by", queues.settlement_ignored),
         ),
     ),
     Mutant(
         fault="a rejected message is acknowledged",
-        case="a consumer that is told no rejects its message",
-        engine=with_parts((Delivery, "settle", faults.rejection_is_acknowledgement)),
+        case="a consumer that is told no rejects its message, and has it again",
+        engine=with_parts((Delivery, "fall_through", Delivery.settle)),
     ),
     Mutant(
         fault="a settlement that can never come is waited for",
-        case="a consumer that fails before its drawn settlement rejects at that instant",
-        engine=misreading(faults.settlement_never_missing),
+        case="a settlement that somebody else would have sent is rejected when that fails",
+        engine=misreading(queues.settlement_never_missing),
     ),
     Mutant(
         fault="a worker that is kept for a delivery is kept for others too",
         case="a worker that is kept for a delivery under way is nobody else's",
-        engine=with_parts((Pool, "reserve", faults.reserved_twice)),
+        engine=with_parts((Pool, "reserve", queues.reserved_twice)),
     ),
     Mutant(
         fault="a worker that is kept for a delivery is held",
         case="a worker that is kept for a delivery under way is not held yet",
-        engine=with_parts((Pool, "reserve", faults.held_while_reserved)),
+        engine=with_parts((Pool, "reserve", queues.held_while_reserved)),
     ),
     Mutant(
         fault="a broker's books are not kept",
         case="a delivery waits in the broker until a worker is free",
-        engine=with_parts((Broker, "keep", faults.books_not_kept)),
+        engine=with_parts((Broker, "keep", queues.books_not_kept)),
     ),
     Mutant(
         fault="a refused message runs",
         case="without a queue whoever finds no worker is told no, over the network of its answer",
-        engine=with_parts((Execution, "refuse", faults.refused_runs)),
+        engine=with_parts((Execution, "refuse", queues.refused_runs)),
     ),
     Mutant(
         fault="room in a queue is never given back",
         case="a queue of one is free again when whoever waited has a worker",
-        engine=with_parts((Pool, "give_back", faults.room_never_given_back)),
+        engine=with_parts((Pool, "serve", queues.room_never_given_back)),
     ),
     Mutant(
         fault="room for one more",
         case="two workers and a queue of one hold three",
-        engine=with_parts((Pool, "__init__", faults.room_for_one_more)),
+        engine=with_parts((Pool, "__init__", queues.room_for_one_more)),
     ),
     Mutant(
         fault="nobody is told of a refused message",
         case="a caller whose call is refused fails, and its client is told that it failed",
-        engine=with_parts((Journey, "never_leave", faults.no_room_is_told_to_nobody)),
+        engine=with_parts((Scope, "never_leave", queues.no_room_is_told_to_nobody)),
     ),
     Mutant(
         fault="messages in brokers take room in a queue",
         case="deliveries that wait in their broker take no room in the queue",
-        engine=with_parts((Pool, "enter", faults.messages_in_brokers_take_room)),
+        engine=with_parts((Pool, "enter", queues.messages_in_brokers_take_room)),
     ),
     Mutant(
         fault="a fork goes on after its first branch",
         case="two calls side by side take as long as the longer one",
-        engine=with_parts((Strand, "end", faults.first_branch_only)),
+        engine=with_parts((Strand, "end", queues.first_branch_only)),
     ),
     Mutant(
         fault="branches come one after the other",
         case="two calls side by side take as long as the longer one",
-        engine=misreading(faults.branch_by_branch),
+        engine=misreading(queues.branch_by_branch),
     ),
     Mutant(
         fault="a fork that waits does not give its worker back",
         case="with waiting: releases a fork gives its worker back when no branch needs it",
-        engine=with_parts((Fork, "look", faults.fork_keeps_its_worker)),
+        engine=with_parts((Fork, "look", queues.fork_keeps_its_worker)),
     ),
     Mutant(
         fault="a branch gives the worker back after every step",
         case="a branch that goes on working keeps the worker from other requests",
-        engine=with_parts((Strand, "free_worker", faults.gives_back_after_every_step)),
+        engine=with_parts((Strand, "free_worker", queues.gives_back_after_every_step)),
     ),
     Mutant(
         fault="branches work at once on one worker",
         case="steps of two branches share the one worker, and it is kept until the last line",
-        engine=with_parts((Strand, "take_worker", faults.branches_work_at_once)),
+        engine=with_parts((Strand, "take_worker", queues.branches_work_at_once)),
     ),
     Mutant(
         fault="a branch told no does not stop the others",
         case="a branch that is told no stops the others, one that works too",
-        engine=with_parts((Fork, "fail", faults.others_go_on)),
+        engine=with_parts((Fork, "fail", queues.others_go_on)),
     ),
     Mutant(
         fault="every request begins another journey",
         case="two journeys share a pool",
-        engine=with_parts((Run, "begin", faults.wrong_journey)),
+        engine=with_parts((Run, "begin", queues.wrong_journey)),
     ),
     Mutant(
         fault="requests at one instant come by journey, then by number",
         case="at one instant requests of two journeys come by their number, then by their journey",
-        engine=with_parts((Source, "schedule", faults.by_journey_then_number)),
+        engine=with_parts((Source, "schedule", queues.by_journey_then_number)),
     ),
     Mutant(
         fault="users of one journey are answered in another",
         case="users of two journeys ask again when their own request is over",
-        engine=with_parts((Journey, "closed", faults.answers_all_users)),
+        engine=with_parts((Journey, "answered", queues.answers_all_users)),
     ),
     Mutant(
         fault="a lifeline that nobody calls does not wait for the line above",
         case="after a message a lifeline that nobody calls starts when its work is done",
-        engine=misreading(faults.starts_at_once),
+        engine=misreading(queues.starts_at_once),
     ),
 )

@@ -14,7 +14,7 @@ from simkit.engine import Plan
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.run import Run
 from simkit.errors import SimulationError
-from simkit.record.tables import OPEN, Done, Outcome, Settlement, Told
+from simkit.record.tables import OPEN, Change, Done, Outcome, Settlement, Told
 from tests.engine.contract import (
     ENGINES,
     Tables,
@@ -26,7 +26,7 @@ from tests.engine.contract import (
 )
 from tests.engine.exact.notation import Case
 from tests.engine.exact_cases import CASES
-from tests.engine.examples import BUSY, BUSY_QUEUES, DRAWS, PAIR
+from tests.engine.examples import BUSY, BUSY_DELIVERIES, BUSY_QUEUES, DRAWS, PAIR
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +54,7 @@ def test_cases_have_names_of_their_own() -> None:
 
 
 @every_engine
-@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, DRAWS, PAIR])
+@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS, PAIR])
 def test_tables_and_witness_balance(engine: str, text: str) -> None:
     check_audit(ENGINES[engine], text)
 
@@ -108,7 +108,7 @@ def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
     assert digest(shuffled(plan, 1)) == digest(Run(plan, 0).run(None))
 
 
-@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, DRAWS])
+@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS])
 @pytest.mark.parametrize("salt", [1, 2, 3])
 def test_the_order_of_scheduling_decides_nothing_where_much_happens(text: str, salt: int) -> None:
     plan = plan_of(text)
@@ -123,7 +123,7 @@ def test_two_events_of_one_key_at_one_instant_are_an_error() -> None:
 
 
 def test_the_busy_example_is_busy() -> None:
-    requests, visits, _ = Run(plan_of(BUSY), 0).run(None)
+    requests, visits, _, _ = Run(plan_of(BUSY), 0).run(None)
     assert (visits["requeued"] > 0).any()
     assert (visits["blocked"] > 0).any()
     assert (visits["started"] > visits["arrived"])[visits["started"] < OPEN].any()
@@ -134,17 +134,33 @@ def test_the_busy_example_is_busy() -> None:
 
 def test_the_busy_example_of_queues_is_busy() -> None:
     plan = plan_of(BUSY_QUEUES)
-    requests, visits, _ = Run(plan, 0).run(None)
+    requests, visits, _, _ = Run(plan, 0).run(None)
     for outcome in (Outcome.WELL, Outcome.FAILED, Outcome.REFUSED):
         assert (visits["outcome"] == outcome).sum() > 10
     for settlement in (Settlement.ACKNOWLEDGED, Settlement.REJECTED):
-        assert (visits["settlement"] == settlement).sum() > 10
+        assert (visits["settlement"] == settlement).sum() > 5
+    assert (visits["path"] > 0).sum() > 10
     assert {Told.REFUSED, Told.FAILED, Told.ACCEPTED} <= set(requests["told"].tolist())
     waited = [line.delivered for line in plan.lines]
     here = np.array(waited)[visits["message"]] & (visits["sent"] < OPEN)
     above = visits["parent"][here]
     durable = visits["started"][above] + visits["worked"][above]
     assert (visits["sent"][here] > durable).sum() > 10
+
+
+def test_the_busy_example_of_deliveries_is_busy() -> None:
+    _, visits, witness, changes = Run(plan_of(BUSY_DELIVERIES), 0).run(None)
+    for outcome in Outcome:
+        assert (visits["outcome"] == outcome).sum() > 5, outcome
+    for settlement in Settlement:
+        assert (visits["settlement"] == settlement).sum() > 5, settlement
+    assert (visits["path"] > 0).sum() > 500
+    for what in Change:
+        assert (changes["what"] == what).any(), what
+    for books in ("expired", "dropped", "dead", "died"):
+        assert witness.parts[books][-1].any(), books
+    instants = np.concatenate([visits["sent"], visits["ended"]])
+    assert len(np.unique(instants)) < len(instants) / 3
 
 
 # ---------------------------------------------------------------------- luck
@@ -159,7 +175,7 @@ def test_every_draw_comes_from_its_address(engine: str, replication: int) -> Non
 @every_engine
 def test_messages_that_share_luck_share_their_draws(engine: str) -> None:
     plan = plan_of(DRAWS)
-    _, visits, _ = ENGINES[engine](plan, 0)
+    _, visits, _, _ = ENGINES[engine](plan, 0)
     over = visits["ended"] < OPEN
     ask, job, log = (
         dict(zip(visits["request"][here], visits["worked"][here], strict=True))
@@ -176,11 +192,12 @@ def test_messages_that_share_luck_share_their_draws(engine: str) -> None:
 def test_hashing_of_text_does_not_matter(engine: str) -> None:
     code = (
         "from tests.engine.contract import ENGINES, digest, plan_of\n"
-        "from tests.engine.examples import BUSY, BUSY_QUEUES, DRAWS\n"
-        "for text in (BUSY, BUSY_QUEUES, DRAWS): "
+        "from tests.engine.examples import BUSY, BUSY_DELIVERIES, BUSY_QUEUES, DRAWS\n"
+        "for text in (BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS): "
         f"print(digest(ENGINES[{engine!r}](plan_of(text), 0)))"
     )
-    here = [digest(ENGINES[engine](plan_of(text), 0)) for text in (BUSY, BUSY_QUEUES, DRAWS)]
+    texts = (BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS)
+    here = [digest(ENGINES[engine](plan_of(text), 0)) for text in texts]
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}
         printed = subprocess.run(
@@ -205,7 +222,7 @@ def test_seeds_and_replications_have_luck_of_their_own(engine: str) -> None:
 @every_engine
 def test_designs_see_the_same_arrivals_and_the_same_work(engine: str) -> None:
     plans = [plan_of(PAIR, "blocking"), plan_of(PAIR, "accepted")]
-    (first, first_visits, _), (second, second_visits, _) = (
+    (first, first_visits, *_), (second, second_visits, *_) = (
         ENGINES[engine](plan, 0) for plan in plans
     )
     meant = [

@@ -478,11 +478,12 @@ class ShuffledClock(Clock):
 def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
     recording = case.recording()
     shuffled = Run(make_plan(case.scenario, case.design), case.replication, ShuffledClock())
-    requests, visits, witness = shuffled.run(None)
+    requests, visits, witness, changes = shuffled.run(None)
     again = Recording(
         requests=requests,
         visits=visits,
         witness=witness,
+        changes=changes,
         participants=recording.participants,
         messages=recording.messages,
         journeys=recording.journeys,

@@ -2,14 +2,19 @@
 
 import pytest
 
+from tests.conformance.promises import PROMISES
 from tests.engine.contract import Engine, check_audit, check_draws, check_exact, plan_of
 from tests.engine.exact_cases import CASES
 from tests.engine.examples import BUSY, BUSY_QUEUES
 from tests.engine.examples import DRAWS as DRAWN
 from tests.engine.faults import misreading, with_parts
-from tests.engine.mutants import DRAWS, MUTANTS, Mutant
+from tests.engine.mutants import DRAWS, MUTANTS, REDRAWN, Mutant
+from tests.engine.mutants_delivery import MUTANTS_OF_DELIVERY
+from tests.engine.redraws import REDRAWN as DRAWN_AGAIN
+from tests.engine.redraws import check_redraws
 
-CASE = {case.name: case for case in CASES}
+CASE = {case.name: case for case in (*CASES, *PROMISES)}
+ALL = MUTANTS + MUTANTS_OF_DELIVERY
 
 # What the tables and the second witness show by themselves, where no answer is known.
 AUDITED = (
@@ -30,11 +35,13 @@ AUDITED_WITH_QUEUES = (
 )
 
 
-@pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: mutant.fault)
+@pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.fault)
 def test_the_contract_rejects(mutant: Mutant) -> None:
-    if mutant.case == DRAWS:
+    drawn = {DRAWS: (check_draws, DRAWN), REDRAWN: (check_redraws, DRAWN_AGAIN)}
+    if mutant.case in drawn:
+        check, text = drawn[mutant.case]
         with pytest.raises(AssertionError, match="not that drawn"):
-            check_draws(mutant.engine, plan_of(DRAWN), 0)
+            check(mutant.engine, plan_of(text), 0)
         return
     with pytest.raises(AssertionError) as rejection:
         check_exact(mutant.engine, CASE[mutant.case])
@@ -43,9 +50,10 @@ def test_the_contract_rejects(mutant: Mutant) -> None:
 
 @pytest.mark.parametrize("engine", [with_parts(), misreading(lambda plan: plan)])
 def test_without_a_fault_it_accepts(engine: Engine) -> None:
-    for case in CASES:
+    for case in (*CASES, *PROMISES):
         check_exact(engine, case)
     check_draws(engine, plan_of(DRAWN), 0)
+    check_redraws(engine, plan_of(DRAWN_AGAIN), 0)
     check_audit(engine, BUSY)
     check_audit(engine, BUSY_QUEUES)
 

@@ -1,12 +1,24 @@
 """Small promises of the engine that the exact cases cannot show."""
 
 from importlib import import_module
+from itertools import pairwise
 
 import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.engine.order import ARRIVALS, ENDS, MOST_JOURNEYS, MOST_LINES, journey_key, line_key
+from simkit.engine.order import (
+    ARRIVALS,
+    ENDS,
+    FAULTS,
+    MOST_JOURNEYS,
+    MOST_LINES,
+    MOST_PATHS,
+    TIMEOUTS,
+    journey_key,
+    line_key,
+    part_key,
+)
 from simkit.engine.runner import record
 from simkit.errors import SimulationError
 from simkit.formats.mermaid import read_sequence
@@ -65,12 +77,17 @@ def test_a_no_is_not_forgotten_for_a_yes_before_it() -> None:
 
 
 def test_keys_tell_apart_and_fit_63_bits() -> None:
-    last = ARRIVALS + journey_key(MOST_JOURNEYS - 1) + line_key(MOST_LINES)
-    assert MOST_JOURNEYS > 10**11
+    most = line_key(MOST_LINES) + MOST_PATHS
+    assert ARRIVALS + journey_key(MOST_JOURNEYS - 1) + most < 2**63
+    assert MOST_JOURNEYS > 500_000_000
     assert MOST_LINES > 4000
-    assert last < 2**63
-    assert journey_key(1) > journey_key(0) + line_key(MOST_LINES)
-    assert ENDS + journey_key(MOST_JOURNEYS - 1) + line_key(MOST_LINES) < ARRIVALS
+    assert MOST_PATHS > 1_000_000
+    assert journey_key(1) > journey_key(0) + most
+    assert line_key(1) > line_key(0) + MOST_PATHS
+    # Parts without a journey come after those with one, and before the next class of events.
+    assert part_key(0, 0) > journey_key(MOST_JOURNEYS - 1) + most
+    for one, next_one in pairwise((ENDS, TIMEOUTS, FAULTS, ARRIVALS, 2**63)):
+        assert one + part_key(MOST_LINES, MOST_PATHS) < next_one
     assert ENDS + journey_key(0) + line_key(-1) > 1  # SimPy's own priorities are 0 and 1
 
 

@@ -154,7 +154,8 @@ def test_what_is_wrong_with_it_is_said_before_anything_runs() -> None:
     assert str(caught.value) == (
         "--precision 5 % on two.completed.mean: unknown design or metric 'two'; expected one of "
         "one, acknowledged, settled, completed, noticed, offered, throughput, utilisation, "
-        "backlog, held, told, done\n"
+        "backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
+        "dead-letters, oldest, lag, useful\n"
         "--precision x: found 'x'; expected a precision such as '5 % on accepted.acknowledged.p99'"
     )
     with pytest.raises(ScenarioError, match=r"^--budget: found 5; expected a precision with it"):

@@ -87,33 +87,36 @@ KEYS = [
         "scenario: Base",
         "scenario: Base\nlode: 3",
         "2:1 lode: | lode: unknown key 'lode'; expected one of acknowledged, answers, "
-        "designs, diagram, load, messages, network, noticed, participants, predict, question, "
-        "reading, run, scenario, source; did you mean 'load'?",
+        "designs, diagram, faults, load, messages, network, noticed, participants, predict, "
+        "question, reading, run, scenario, source; did you mean 'load'?",
     ),
     (
         "scenario: Base",
         "scenario: Base\non: yes",
         "2:1 on: | on: unknown key 'on'; expected one of acknowledged, answers, designs, "
-        "diagram, load, messages, network, noticed, participants, predict, question, reading, run, "
-        "scenario, source",
+        "diagram, faults, load, messages, network, noticed, participants, predict, question, "
+        "reading, run, scenario, source",
     ),
     (
         API,
         "{wrokers: 3}",
-        "4:9 wrokers: | participants.API.wrokers: unknown key 'wrokers'; expected one of "
-        "consumer, kind, queue, waiting, workers; did you mean 'workers'?",
+        "4:9 wrokers: | participants.API.wrokers: unknown key 'wrokers'; expected one of ack, capacity, "
+        "consumer, dead-letter, dedupe, detect-after, dispatch, durable, extend-every, fetch, "
+        "instances, kind, late-ack, lease, max-deliveries, on-failure, on-reject, partitions, poll, "
+        "prefetch, queue, rebalance-pause, redrive-after, requeue, retry-delay, ttl, waiting, "
+        "when-full, workers; did you mean 'workers'?",
     ),
     (
         REQUEST,
         "{wrok: 5 ms}",
-        "7:13 wrok: | messages.Request.wrok: unknown key 'wrok'; expected one of luck, "
-        "network, wait, work; did you mean 'work'?",
+        "7:13 wrok: | messages.Request.wrok: unknown key 'wrok'; expected one of fails, "
+        "idempotent, key, luck, network, poison, priority, wait, work; did you mean 'work'?",
     ),
     (
         OWN,
         "    message:\n",
         "24:5 message: | designs.two.message: unknown key 'message'; expected one of "
-        "acknowledged, answers, diagram, journeys, load, messages, network, noticed, "
+        "acknowledged, answers, diagram, faults, journeys, load, messages, network, noticed, "
         "participants, reading; did "
         "you mean 'messages'?",
     ),
@@ -167,8 +170,8 @@ KEYS = [
         "load: {Client: poisson 80/s}",
         "lode: {Client: poisson 80/s}",
         "10:1 lode: | lode: unknown key 'lode'; expected one of acknowledged, answers, "
-        "designs, diagram, load, messages, network, noticed, participants, predict, question, "
-        "reading, run, scenario, source; did you mean 'load'?",
+        "designs, diagram, faults, load, messages, network, noticed, participants, predict, "
+        "question, reading, run, scenario, source; did you mean 'load'?",
     ),
 ]
 
@@ -694,7 +697,7 @@ DESIGNS = [
         "    diagram: |\n",
         "    digram: |\n",
         "19:5 digram: | designs.two.digram: unknown key 'digram'; expected one of "
-        "acknowledged, answers, diagram, journeys, load, messages, network, noticed, "
+        "acknowledged, answers, diagram, faults, journeys, load, messages, network, noticed, "
         "participants, reading; did "
         "you mean 'diagram'?",
     ),
@@ -863,14 +866,16 @@ PREDICTIONS = [
         "two.acknowldged.p99 < 5 ms",
         "28:5 two.acknowldged.p99 | predict[0]: unknown metric 'acknowldged'; expected one of"
         " acknowledged, settled, completed, noticed, offered, throughput, utilisation, "
-        "backlog, held, told, done; did you mean 'acknowledged'?",
+        "backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
+        "dead-letters, oldest, lag, useful; did you mean 'acknowledged'?",
     ),
     (
         PREDICT,
         "tow.acknowledged.p99 < 5 ms",
         "28:5 tow.acknowledged.p99 | predict[0]: unknown design or metric 'tow'; expected one"
         " of one, two, acknowledged, settled, completed, noticed, offered, throughput, "
-        "utilisation, backlog, held, told, done; did you mean 'two'?",
+        "utilisation, backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
+        "dead-letters, oldest, lag, useful; did you mean 'two'?",
     ),
     (
         PREDICT,
@@ -1042,8 +1047,8 @@ predict:
 """
 SIX_TOLD = """\
 six.yaml:2:1: particpants: unknown key 'particpants'; expected one of acknowledged, answers, \
-designs, diagram, load, messages, network, noticed, participants, predict, question, reading, run, \
-scenario, source; did you mean 'participants'?
+designs, diagram, faults, load, messages, network, noticed, participants, predict, question, \
+reading, run, scenario, source; did you mean 'participants'?
     particpants:
     ^
 six.yaml:5:18: participants.API.workers: found '5 ms'; expected a whole number from 1 to \

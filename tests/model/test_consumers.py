@@ -65,8 +65,8 @@ WRONG = [
     (
         "Queue: {consumer: {name: W, worker: 5}}",
         DRAWING,
-        "44: participants.Queue.consumer.worker: unknown key 'worker'; expected one of name, wait, "
-        "work, workers; did you mean 'workers'?",
+        "44: participants.Queue.consumer.worker: unknown key 'worker'; expected one of "
+        "instances, name, wait, work, workers; did you mean 'workers'?",
     ),
     (
         "A: {consumer: {name: W}}",

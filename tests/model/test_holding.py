@@ -19,6 +19,7 @@ from simkit.model.holding import (
 )
 from simkit.model.kinds import Kind
 from simkit.model.load import Burst
+from simkit.model.policy import Policy
 from simkit.model.scenario import Cost, Design, Scenario
 from simkit.model.words import parse_load
 from simkit.record.recording import Recording
@@ -222,9 +223,11 @@ def timed(one: Design) -> Design:
         )
         for n, cost in enumerate(one.costs)
     )
-    people = tuple(replace(p, workers=None, queue=None) for p in one.participants)
+    people = tuple(
+        replace(p, workers=None, queue=None, policy=p.policy and Policy()) for p in one.participants
+    )
     sources = tuple(replace(source, load=Burst(at=0, count=12)) for source in one.sources)
-    return replace(one, costs=costs, participants=people, sources=sources)
+    return replace(one, costs=costs, participants=people, sources=sources, faults=())
 
 
 def run(scenario: Scenario, one: Design) -> Recording:
@@ -233,14 +236,14 @@ def run(scenario: Scenario, one: Design) -> Recording:
 
 
 def visits(recording: Recording, line: Timeline) -> Iterator[tuple[int, int, int, float]]:
-    """Of each execution on a pool: its number, when it started and ended, and what it held."""
+    """Of each first execution on a pool: its number, when it began and ended, what it held."""
     script, design = line.design.script, line.design
     table = recording.visits
     for row, message in enumerate(table["message"].tolist()):
         starts = script.lines[message].starts  # -1 of a message that is lost
         execution = script.executions[starts]
         participant = design.participant(execution.lifeline)
-        if starts >= 0 and participant.kind is Kind.POOL:
+        if starts >= 0 and participant.kind is Kind.POOL and not table["path"][row]:
             spent = int(table["worked"][row])
             spent += 0 if participant.releases else int(table["blocked"][row])
             yield execution.index, int(table["started"][row]), int(table["ended"][row]), spent

@@ -60,7 +60,8 @@ def test_a_precision_reads(text: str, within: float, of_itself: bool, most: floa
             "5 % on a.complted.mean",
             "unknown metric 'complted'; expected one of "
             "acknowledged, settled, completed, noticed, offered, throughput, utilisation, "
-            "backlog, held, told, done; did you mean 'completed'?",
+            "backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
+            "dead-letters, oldest, lag, useful; did you mean 'completed'?",
         ),
     ],
 )

@@ -387,8 +387,8 @@ def test_a_scenario_in_python_is_that_of_the_file() -> None:
         (
             {"answer": "solid"},
             "answer: unknown key 'answer'; expected one of acknowledged, answers, designs, "
-            "diagram, load, messages, network, noticed, participants, predict, question, reading, "
-            "run, scenario, source; did you mean 'answers'?",
+            "diagram, faults, load, messages, network, noticed, participants, predict, question, "
+            "reading, run, scenario, source; did you mean 'answers'?",
         ),
         (
             {"predict": ["acknowledged.p9x < 1 s"]},

@@ -63,21 +63,30 @@ load: {C: every 1 s, U: every 1 s}
 line 4: found an answer of a request of U to a request of C; expected an answer
     within one journey
 
-=== a delivery that is refused
+=== a rejection of nothing
+C->>W: ask
+W--xQueue: nack
+---
+line 3: found '--x' with nothing to reject: no delivery from Queue led to it, or
+    that is settled already; expected a delivery 'Queue->>W' above
+
+=== a second rejection of the same delivery
 C->>Queue: job
 Queue->>W: job
 W--xQueue: nack
+W--xQueue: nack
 ---
-line 4: found '--x' into Queue, which refuses a delivery; expected 'W-->>Queue',
-    which settles it: redelivery is not run yet
+line 5: found '--x' with nothing to reject: no delivery from Queue led to it, or
+    that is settled already; expected a delivery 'Queue->>W' above
 
 === a delivery that is refused by the next broker
 C->>Bus: job
 Bus->>Queue: job
 Queue--xBus: nack
 ---
-line 4: found '--x' into Bus, which refuses a delivery; expected 'Queue-->>Bus',
-    which settles it: redelivery is not run yet
+line 4: found '--x' with nothing to reject: no delivery from Bus led to it, or
+    that is settled already; expected 'Queue-->>Bus', as a broker takes what it
+    is handed
 
 === a broker that refuses what nobody has put
 C->>A: ask

@@ -307,6 +307,15 @@ Queue, broker, on 'job':
   1 confirms to A that it is durable: 'stored'
   2 delivers 'job' to Worker, when it has a worker
   kept until every receiver has settled it
+Queue, broker, whatever it stores:
+  stores: any number of messages; for any time; what is written outlives a
+      crash of it; no deduplication
+  delivers: one to each worker that is free; no partitions
+  settled: at the end of the execution; no lease
+  failed: delivered again at once
+  delivered again: at its old place; 5 deliveries at most, then it is a dead
+      letter
+  dead letters: kept for ever
 Worker, 2 workers, held while waiting, on 'job':
   1 works 5 ms
   worker free, and 'job' settled
@@ -346,6 +355,15 @@ Queue, broker, on 'job':
   2 confirms to A that it is durable: 'stored' (network 1 ms)
   3 delivers 'job' to Queue Consumer, when it has a worker (network 1 ms)
   kept until every receiver has settled it
+Queue, broker, whatever it stores:
+  stores: any number of messages; for any time; what is written outlives a
+      crash of it; no deduplication
+  delivers: one to each worker that is free; no partitions
+  settled: at the end of the execution; no lease
+  failed: delivered again at once
+  delivered again: at its old place; 5 deliveries at most, then it is a dead
+      letter
+  dead letters: kept for ever
 Queue Consumer, 10 workers, held while waiting, on 'job':
   1 works exponential 70 ms
   worker free, and 'job' settled

@@ -12,7 +12,8 @@ The cases are plain text, in the modules beside this one:
 A drawing is a sequence diagram unless it says that it is a graph, or is the designs of a file.
 Its client sends every second unless the keys say otherwise. The part between the lines may be
 left out. Compared is the reading of the design without its first line, and without what only
-repeats a default (that a lifeline is a pool, has no limit of workers, no work and no network); no
+repeats a default (that a lifeline is a pool, has no limit of workers, no work and no network, or
+that a broker deals with its messages as brokers do of which nothing is said); no
 message costs anything, also in a bare document, so that steps are not hidden behind numbers.
 Lines of a drawing are counted with the word that begins it: its first arrow stands in line 2.
 """
@@ -27,8 +28,10 @@ import simkit as sk
 from simkit.errors import ScenarioError
 from simkit.formats.scenario_file import read_scenario
 from simkit.model.distribution import Constant
+from simkit.model.policy import Policy
 from simkit.model.scenario import Cost, Design
 from simkit.views.reading import design_reading, wrapped
+from simkit.views.reading_policy import policy_lines
 from tests.readings import (
     cases_answers,
     cases_broken,
@@ -40,6 +43,7 @@ from tests.readings import (
     cases_graphs,
     cases_kinds,
     cases_par,
+    cases_policies,
     cases_polls,
     cases_queues,
     cases_refused,
@@ -57,6 +61,7 @@ MODULES = (
     cases_graphs,
     cases_kinds,
     cases_par,
+    cases_policies,
     cases_polls,
     cases_queues,
     cases_stages,
@@ -103,8 +108,17 @@ def reading(case: Case) -> list[str]:
     design = case.scenario().designs[0]
     full = case.keys.get("full", False)
     lines = list(design_reading(design if full else free(design)))[1:]
+    usual = () if full else usual_policies(design)
     said = [wrapped(line) for line in lines if full or not line.endswith(DEFAULTS)]
+    said = [line for line in said if line not in usual]
     return [line[2:] for text in said for line in text.split("\n")]
+
+
+def usual_policies(design: Design) -> frozenset[str]:
+    """What is printed of brokers of which nothing is said."""
+    brokers = [one for one in design.participants if one.policy == Policy()]
+    lines = (line for one in brokers for line in policy_lines(design, one))
+    return frozenset(wrapped(f"  {line}") for line in lines)
 
 
 def free(design: Design) -> Design:

@@ -14,7 +14,7 @@ from simkit.engine.runner import record
 from simkit.formats.scenario_file import read_scenario
 from simkit.record.recorder import Recorder
 from simkit.record.recording import Recording, load_recording
-from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, Column
+from simkit.record.tables import CHANGES, NEVER, OPEN, REQUESTS, VISITS, Change, Column
 
 SCENARIO = """
 participants: {API: {workers: 2}}
@@ -100,7 +100,7 @@ def test_refuses_another_format(recording: Recording, tmp_path: Path) -> None:
     about = json.loads(arrays["about"].tobytes()) | {"format": 99}
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     np.savez(tmp_path / "b.npz", **arrays)
-    with pytest.raises(ValueError, match="format 99; this version reads 2"):
+    with pytest.raises(ValueError, match="format 99; this version reads 3"):
         load_recording(tmp_path / "b.npz")
 
 
@@ -123,7 +123,7 @@ def test_rows_in_any_order_give_the_same_tables() -> None:
     journeys = [(0, 0, n, 10 - n, *[NEVER] * 4, 0, 0, 1) for n in range(3)]
     # visits: …, request, message, path, parent message, parent path, participant, instance, …
     visits = [
-        (0, 0, n, line, 0, line - 1, 0, 1, 0, *range(9), 0, 0)
+        (0, 0, n, line, 0, line - 1, 0, 1, 0, *range(10), 0, 0)
         for n in range(3)
         for line in range(2)
     ]
@@ -144,9 +144,64 @@ def test_rows_in_any_order_give_the_same_tables() -> None:
     assert table["parent"].tolist() == [-1, 0, -1, 2, -1, 4]
 
 
+def test_changes_are_in_order_of_time_and_part() -> None:
+    recorder = Recorder()
+    # when, participant, instance, message, what, value
+    rows = [
+        (7, 2, 1, -1, Change.DOWN, 0),
+        (9, 2, 1, -1, Change.UP, 0),
+        (9, 2, 1, -1, Change.DOWN, 0),  # it comes back, and goes again at once: in this order
+        (9, 2, 0, 4, Change.OWNER, 3),
+        (7, 1, 0, -1, Change.SLOW, 10_000),
+    ]
+    for row in rows:
+        recorder.changes.extend(row)
+    table = recorder.changed()
+    assert list(table) == [column.name for column in CHANGES]
+    assert [str(values.dtype) for values in table.values()] == [c.dtype for c in CHANGES]
+    found = list(zip(*(values.tolist() for values in table.values()), strict=True))
+    assert found == [rows[4], rows[0], rows[3], rows[1], rows[2]]
+
+
+CRASHES = """
+participants: {Worker: {workers: 1, instances: 2}}
+messages: {Event: {work: 50 ms}}
+load: {Client: every 100 ms}
+faults:
+  - {crash: Worker, instance: 2, at: 0.3 s, for: 0.2 s}
+  - {slow: Worker, by: 10, at: 0.4 s, for: 0.1 s}
+diagram: |
+  sequenceDiagram
+    Client-)Worker: Event
+run: {horizon: 1 s, warm-up: 0 s, replications: 2, seed: 7}
+"""
+
+
+def test_changes_are_kept_and_shown(tmp_path: Path) -> None:
+    study = sk.run(read_scenario(CRASHES, "x.yaml"))
+    first = study.recordings["design"][0]
+    first.save(tmp_path / "a.npz")
+    assert load_recording(tmp_path / "a.npz") == first
+    assert len(first.changes["when"]) == 6
+    frame = study.changes[study.changes["replication"] == 1]
+    columns = ["when", "participant", "instance", "message", "what", "value"]
+    assert [tuple(row) for row in frame[columns].itertuples(index=False)] == [
+        (0.3, "Worker", 1, "", "down", 0),
+        (0.4, "Worker", 0, "", "slow", 10_000),
+        (0.4, "Worker", 1, "", "slow", 10_000),
+        (0.5, "Worker", 0, "", "slow", 1_000),
+        (0.5, "Worker", 1, "", "slow", 1_000),
+        (0.5, "Worker", 1, "", "up", 0),
+    ]
+
+
+def test_nothing_changes_without_a_fault(recording: Recording) -> None:
+    assert [len(values) for values in recording.changes.values()] == [0] * len(CHANGES)
+
+
 def test_a_visit_without_its_journey_is_our_mistake() -> None:
     recorder = Recorder()
-    recorder.visits.extend((0, 0, 5, 0, 0, -1, 0, 1, 0, *range(9), 0, 0))
+    recorder.visits.extend((0, 0, 5, 0, 0, -1, 0, 1, 0, *range(10), 0, 0))
     with pytest.raises(AssertionError, match="a row without the row it belongs to"):
         recorder.tables()
 
@@ -162,7 +217,12 @@ def test_data_frames_have_seconds_and_words() -> None:
     scenario = read_scenario(SCENARIO, "x.yaml").change("run.patience", "0 s")
     study = sk.run(scenario)
     requests, visits = study.requests, study.visits
-    assert len(requests) == sum(len(one.requests["serial"]) for one in study.recordings["design"])
+    # What follows from the rest is shown, though it is not kept: rows, and clients.
+    one = requests[requests["replication"] == 1]
+    assert one["serial"].tolist() == list(range(len(one)))
+    assert set(requests["client"]) == {0}
+    assert visits["id"][:3].tolist() == [0, 1, 2]
+    assert len(requests) == sum(len(one.requests["meant"]) for one in study.recordings["design"])
     assert set(requests["told"].unique()) <= {"accepted", "nothing"}
     assert requests["noticed"].eq(float("inf")).all()  # never
     still_open = requests["done"] == "open"

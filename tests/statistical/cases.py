@@ -18,7 +18,14 @@ their arrivals and are not independent; `interval.confidence` allows for that.
 
 from collections.abc import Sequence
 
-from tests.statistical import cases_branches, cases_limits, cases_networks, cases_one_queue
+from tests.statistical import (
+    cases_branches,
+    cases_consumers,
+    cases_delivery,
+    cases_limits,
+    cases_networks,
+    cases_one_queue,
+)
 from tests.statistical.case import REPLICATIONS, SEED, Case, Quantity
 from tests.statistical.drawings import ASK, TELL, WARM_UP
 from tests.statistical.interval import Comparison, compare, confidence
@@ -41,6 +48,8 @@ CASES = (
     *cases_limits.CASES,
     *cases_networks.CASES,
     *cases_branches.CASES,
+    *cases_consumers.CASES,
+    *cases_delivery.CASES,
 )
 COMPARISONS = sum(len(case.quantities) for case in CASES)
 

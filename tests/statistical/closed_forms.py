@@ -2,7 +2,8 @@
 
 The catalogue lists results that are known without a simulation. What the language can express, in
 a roundabout way too, is a case of `cases` or, where no chance is left, a test of
-`test_without_chance`. The others wait for something that the language does not have yet.
+`test_without_chance` or `test_deliveries_without_chance`. The others wait for something that the
+language does not have yet.
 """
 
 from dataclasses import dataclass
@@ -100,7 +101,7 @@ QUEUES = (
         "round robin over four queues: mean sojourn, s",
         "four queues at random: mean sojourn, s",
         "M/M/4: mean sojourn, s",
-        waits_for="a broker that deals out in turn; here a clock that is drawn does",
+        "pushed in turn: mean sojourn, s",
     ),
     _tested("C38", "G/G/1 by Kingman", "round robin over four queues: mean wait, s, by Kingman"),
     _tested(
@@ -120,7 +121,12 @@ QUEUES = (
 )
 
 NETWORKS = (
-    _waiting("C13", "priorities without pre-emption", "priorities of messages"),
+    _tested(
+        "C13",
+        "priorities without pre-emption",
+        "two priorities: mean wait of the urgent, s",
+        "two priorities: mean wait of the usual, s",
+    ),
     _tested(
         "C15",
         "stations in a row",
@@ -133,7 +139,8 @@ NETWORKS = (
         "feedback",
         "M/M/1 with feedback: mean sojourn, s",
         "M/M/1 with feedback: visits a message",
-        waits_for="branches drawn by lot; here the lots are drawn before the start",
+        "M/M/1 with failures: mean time until done, s",
+        "M/M/1 with failures: deliveries a message",
     ),
     _tested(
         "C17",
@@ -162,15 +169,15 @@ NETWORKS = (
         cases=(
             "a window of 26 deliveries: throughput, /s",
             "a window of 51 deliveries: throughput, /s",
+            "a prefetch of 26: throughput, /s",
         ),
-        exact=("test_a_window_of_deliveries_of_fixed_work",),
-        waits_for="prefetch at a consumer; here users are the deliveries",
+        exact=("test_a_window_of_deliveries_of_fixed_work", "test_a_prefetch_of_fixed_work"),
     ),
 )
 
 BATCHES = (
-    _waiting("C20", "batches flushed by a timer", "batches"),
-    _waiting("C20b", "batches flushed by size", "batches"),
+    _waiting("C20", "batches flushed by a timer", "senders that gather what they send"),
+    _waiting("C20b", "batches flushed by size", "senders that gather what they send"),
     _tested(
         "C21",
         "arrivals in batches",
@@ -178,13 +185,13 @@ BATCHES = (
         "M^[10]/M/1: mean sojourn, s",
     ),
     _waiting("C22", "polling for a result", "loops"),
-    _waiting("C23", "a server that sleeps when idle", "consumers that poll at intervals"),
+    _tested("C23", "a server that sleeps when idle", "a consumer that polls: mean wait, s"),
     _tested(
         "C27",
         "breakdowns at work",
         "M/M/1 with breakdowns: mean time from start to end, s",
         "M/M/1 with breakdowns: mean wait, s",
-        waits_for="faults; here the repairs are drawn as steps",
+        waits_for="faults after which work goes on; here the repairs are drawn as steps",
     ),
     _exact(
         "C34",
@@ -192,17 +199,51 @@ BATCHES = (
         "test_a_burst_and_its_backlog",
         "test_an_outage_and_its_backlog",
         "test_workers_enough_to_drain_in_ten_minutes",
+        "test_a_crash_and_its_backlog",
     ),
 )
 
 DELIVERY = (
-    _waiting("C25", "retries", "calls that are tried again"),
-    _waiting("C28", "redelivery after a crash", "faults and redelivery"),
-    _waiting("C29", "duplicates of a lease", "leases"),
-    _waiting("C30", "loss where the work comes after its acknowledgement", "faults"),
-    _waiting("C31", "reprocessed after a crash", "faults and partitioned logs"),
+    _tested(
+        "C25",
+        "retries",
+        "three deliveries, 30 % fail: deliveries a message",
+        "three deliveries, 30 % fail: share done well",
+        "three deliveries, 30 % fail: share dead-lettered",
+        waits_for="calls that are tried again, in several layers; here deliveries are",
+    ),
+    _tested(
+        "C28",
+        "redelivery after a crash",
+        "redelivery 30 s after a crash: deliveries a message",
+        "redelivery 30 s after a crash: mean time until done, s",
+        "redelivery 30 s after a crash: share delivered again",
+    ),
+    ClosedForm(
+        number="C29",
+        name="duplicates of a lease",
+        cases=(
+            "a lease of 30 s: deliveries a message",
+            "a lease of 30 s: share delivered again",
+            "a lease of 10 s: deliveries a message",
+            "a lease of 10 s: share delivered again",
+        ),
+        exact=("test_a_lease_shorter_than_fixed_work",),
+    ),
+    _tested(
+        "C30",
+        "loss where the work comes after its acknowledgement",
+        "settled before the work: share lost",
+        "settled on delivery, twenty ahead: share lost",
+    ),
+    ClosedForm(
+        number="C31",
+        name="reprocessed after a crash",
+        cases=("settled every 5 s: done again after a crash",),
+        exact=("test_what_was_done_since_the_last_commit_is_done_again",),
+    ),
     _waiting("C46", "success of a saga, and its compensations", "branches drawn by lot"),
-    _waiting("C47", "availability of several parts", "faults"),
+    _tested("C47", "availability of several parts", "five services in a row: share told ok"),
     _waiting("C48", "hidden capacity under retries", "timeouts and retries"),
     _exact("C49", "overload with a deadline", "test_nothing_is_in_time_any_more_in_an_overload"),
     _tested(
@@ -215,14 +256,19 @@ DELIVERY = (
     ),
     _waiting("C51", "sends against a quota", "quotas and retries"),
     _waiting("C52", "capacity under contention", "work that grows with the number at work"),
-    _waiting("C53", "lost events, and the delay of a relay", "faults and relays that poll"),
+    _tested(
+        "C53",
+        "lost events, and the delay of a relay",
+        "a row, then an event: share of the rows without an event",
+        "a relay that polls an outbox: mean delay, s",
+    ),
     _tested(
         "C54",
         "highest rate with a hot partition",
         "partitions, one of them hot: highest rate before one is full, /s",
-        waits_for="keys that are spread over partitions; here the shares are given",
+        "twelve partitions and a hot key: highest rate before one is full, /s",
     ),
-    _waiting("C57", "runs a message with batches under a lease", "leases and batches"),
+    _exact("C57", "runs a message with batches under a lease", "test_batches_under_a_lease"),
     _waiting("C58", "steady states of a retry storm", "timeouts and retries"),
 )
 

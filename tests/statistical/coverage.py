@@ -16,7 +16,7 @@ from scipy.stats import binom
 from simkit.analysis.difference import difference
 from simkit.analysis.estimate import Estimate, Reading, estimate
 from simkit.analysis.metrics import measure
-from simkit.engine.plan import make_plan
+from simkit.engine.planning import make_plan
 from simkit.experiment.compare import CANNOT_TELL, Comparison
 from simkit.experiment.precision import Attained, attained, first_look, next_look
 from simkit.experiment.sweep import Point

@@ -79,6 +79,7 @@ def open_queue(
     work: Mapping[str, object],
     workers: Mapping[str, int],
     warm_up: int = WARM_UP,
+    /,
     **more: Any,
 ) -> Scenario:
     """Poisson arrivals, so many a second, until so many messages are measured on average."""

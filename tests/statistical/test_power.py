@@ -4,17 +4,20 @@ The runs are shorter than those of `test_theory`, so that this file stays quick:
 intervals are wider, and what is wrong moves the number out of them all the same.
 """
 
-from collections import deque
 from dataclasses import replace
+from heapq import heappush
 from typing import Any
 
 import pytest
 
-from simkit.engine import plan
+from simkit.engine import planning
+from simkit.engine.plan import LinePlan
+from simkit.engine.reference.broker import Message
 from simkit.engine.reference.fork import Strand
-from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Pool
+from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.source import UserSource
+from simkit.engine.reference.stored import ACKNOWLEDGED
 from simkit.engine.runner import record
 from simkit.model.scenario import Scenario
 from tests.statistical.case import REPLICATIONS, Case
@@ -74,7 +77,8 @@ def test_an_engine_with_a_worker_too_many_is_rejected(monkeypatch: pytest.Monkey
 
     def one_too_many(pool: Pool, *args: Any, **named: Any) -> None:
         begin(pool, *args, **named)
-        pool.free += 1
+        for instance in pool.instances:
+            instance.free += 1
 
     monkeypatch.setattr(Pool, "__init__", one_too_many)
     case = CASE["M/M/4"]
@@ -85,11 +89,11 @@ def test_an_engine_with_a_worker_too_many_is_rejected(monkeypatch: pytest.Monkey
 def test_an_engine_that_serves_the_last_first_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     """By a percentile: in M/M/1 the mean is the same in any order that ignores the work."""
 
-    class LastFirst(deque[Any]):
-        def popleft(self) -> Any:
-            return self.pop()
+    def last_first(_: Pool, execution: Any, queue: list[Any]) -> None:
+        execution.queues = True
+        heappush(queue, (-execution.priority, -execution.order, execution))
 
-    monkeypatch.setattr("simkit.engine.reference.pool.deque", LastFirst)
+    monkeypatch.setattr(Pool, "line_up", last_first)
     case = CASE["M/M/1"]
     found = held_against(case, shortened(case, 8, 1_000))
     assert not found["p75 of the sojourn, s"].agrees
@@ -108,16 +112,16 @@ def test_a_place_too_many_or_too_few_is_rejected(name: str, rate: int, more: int
 
 
 def test_a_subscriber_without_a_copy_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
-    send = Journey.send
+    store = Queue.store
 
-    def no_third(journey: Journey, sender: Any, line: int) -> None:
-        plan = journey.run.lines[line]
-        if plan.delivered and plan.label == "Event" and line == len(journey.run.lines) - 1:
-            journey.settle_copy(plan.carries, good=True)
+    def no_third(queue: Queue, message: Message) -> None:
+        if queue.line.label == "Event" and queue.number == len(queue.run.lines) - 1:
+            queue.coming -= 1
+            message.dealt_with(ACKNOWLEDGED)
         else:
-            send(journey, sender, line)
+            store(queue, message)
 
-    monkeypatch.setattr(Journey, "send", no_third)
+    monkeypatch.setattr(Queue, "store", no_third)
     case = CASE["three subscribers"]
     for comparison in held_against(case, shortened(case, 20, 100)).values():
         assert not comparison.agrees
@@ -128,7 +132,8 @@ def test_a_worker_too_many_behind_a_broker_is_rejected(monkeypatch: pytest.Monke
 
     def one_too_many(pool: Pool, *args: Any, **named: Any) -> None:
         begin(pool, *args, **named)
-        pool.free += 1
+        for instance in pool.instances:
+            instance.free += 1
 
     monkeypatch.setattr(Pool, "__init__", one_too_many)
     case = CASE["M/M/4 behind a broker"]
@@ -147,12 +152,12 @@ def test_an_engine_whose_repeated_lines_share_their_luck_is_rejected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Three gaps of one round are then equal: what arrives is less steady than Erlang's law."""
-    draw = plan._line
+    draw = planning._line
 
-    def one_path(*args: Any) -> plan.LinePlan:
+    def one_path(*args: Any) -> LinePlan:
         return replace(draw(*args), path="")
 
-    monkeypatch.setattr(plan, "_line", one_path)
+    monkeypatch.setattr(planning, "_line", one_path)
     case = CASE["round robin over four queues"]
     found = held_against(case, shortened(case, 8, 1_000))
     assert not found["mean sojourn, s"].agrees

@@ -120,7 +120,7 @@ def _one_pool(
     timeline: Timeline, load: Users, cycle: tuple[float, dict[str, int]], works: dict[str, float]
 ) -> Closed:
     (pool, work), (away, visits) = next(iter(works.items())), cycle
-    workers = timeline.design.participant(pool).workers or 0
+    workers = timeline.design.participant(pool).all_workers or 0
     # A user who comes several times a cycle is one who comes as often and is away for less long.
     found = machine_repairman(
         users=load.count, think_time=away / visits[pool], service_time=work, servers=workers
@@ -136,7 +136,7 @@ def _many_pools(
 ) -> Closed | Unknown:
     away, visits = cycle
     for pool in works:
-        workers = timeline.design.participant(pool).workers
+        workers = timeline.design.participant(pool).all_workers
         if workers != 1:
             return Unknown(
                 f"mean value analysis takes pools of one worker, and {pool} has {workers}"

@@ -85,7 +85,7 @@ def _capacity(known_of: Outlook) -> Known | Unknown:
     visits = known_of.timeline.visits
     rate, slowest = known_of.rate(0), ""
     for pool in sorted(known_of.timeline.queueing):
-        asked, workers = network.services[pool], known_of.design.participant(pool).workers or 0
+        asked, workers = network.services[pool], known_of.design.participant(pool).all_workers or 0
         if isinstance(asked, Unknown):
             return asked
         several = sum(visit.pool == pool for visit in visits) > 1
@@ -104,7 +104,7 @@ def _capacity(known_of: Outlook) -> Known | Unknown:
 
 def utilisation(known_of: Outlook, pool: str) -> Known | Unknown:
     """The share of a pool's workers that is held."""
-    workers = known_of.design.participant(pool).workers
+    workers = known_of.design.participant(pool).all_workers
     visits = known_of.timeline.visits_of(pool)
     if workers is None or not visits:
         why = "has unlimited workers" if workers is None else "is not visited"

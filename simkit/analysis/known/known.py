@@ -34,6 +34,10 @@ def known(design: Design, name: MetricName) -> Known | Unknown:
     known_of = outlook(design)
     if name.statistic == "peak":
         return Unknown("a peak grows with the time that is watched")
+    if name.metric not in _OF:
+        return Unknown(f"no closed form of {name.metric} is built in")
+    if known_of.beyond and (name.metric != "offered" or known_of.has_users):
+        return Unknown(known_of.beyond)
     return _OF[name.metric](known_of, name)
 
 
@@ -62,4 +66,5 @@ def known_slower(design: Design, clock: str, journey: str = "") -> Slower | Unkn
         clock: acknowledged, settled, completed or noticed.
         journey: Of this one, or "" for all.
     """
-    return slower(outlook(design), clock, journey)
+    known_of = outlook(design)
+    return Unknown(known_of.beyond) if known_of.beyond else slower(known_of, clock, journey)

@@ -121,7 +121,7 @@ class Network:
         return asked.exponential is not None or abs(variability - 1) <= NEARLY
 
     def _workers(self, pool: str) -> int:
-        return self.timeline.design.participant(pool).workers or 0
+        return self.timeline.design.participant(pool).all_workers or 0
 
     def _places(self, pool: str) -> int | None:
         """How many can wait; None if as many as come, those too that wait in a broker."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from simkit.analysis.known.arrivals import Arrivals, arrivals_of
+from simkit.analysis.known.beyond import beyond
 from simkit.analysis.known.closed import Closed, closed
 from simkit.analysis.known.duration import Duration, duration
 from simkit.analysis.known.network import Network
@@ -29,6 +30,16 @@ class Outlook:
     @cached_property
     def _reading(self) -> Reading:
         return reading(self.design)
+
+    @cached_property
+    def beyond(self) -> str:
+        """Why all of it is unlike what is known in advance, or ""."""
+        return beyond(self.design)
+
+    @property
+    def has_users(self) -> bool:
+        """Whether any requests come from users who wait."""
+        return any(isinstance(source.load, Users) for source in self.design.sources)
 
     @cached_property
     def arrivals(self) -> dict[int, Arrivals]:

@@ -58,7 +58,7 @@ def _has_room(trial: Timeline, arrivals: Mapping[int, Arrivals], pool: str) -> b
 
 
 def _workers(trial: Timeline, pool: str) -> int:
-    return trial.design.participant(pool).workers or 0
+    return trial.design.participant(pool).all_workers or 0
 
 
 # ---------------------------------------------------------------------- few callers
@@ -88,7 +88,7 @@ def _callers(trial: Timeline, visit: Visit) -> list[tuple[object, int, object]]:
     if count is not None:
         found.append((source.roots, count, visit.root))  # a client can have several sources
     for other in trial.visits:
-        workers = trial.design.participant(other.pool).workers
+        workers = trial.design.participant(other.pool).all_workers
         if other.pool == visit.pool or other.root != visit.root or workers is None:
             continue
         if other.occupied and _is_within(visit, other, other.occupied):

@@ -1,49 +1,140 @@
 """A broker, and the messages that it keeps."""
 
-from typing import Any
+from collections import deque
+from typing import TYPE_CHECKING, Any
 
-from simkit.engine.reference.events import Clock
+from simkit.engine.order import ENDS
+from simkit.engine.plan import PoolPlan
+from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import Execution
-from simkit.engine.reference.pool import Pool
-from simkit.record.tables import Settlement
+from simkit.engine.reference.stored import Delivery
+from simkit.model.policy import Policy
+from simkit.record.tables import NEVER, Done, Settlement
+from simkit.units import SECOND
+
+if TYPE_CHECKING:
+    from simkit.engine.reference.queue import Queue
 
 ACKNOWLEDGED, REJECTED = int(Settlement.ACKNOWLEDGED), int(Settlement.REJECTED)
+DROPPED = int(Settlement.DROPPED)
 
 
 class Broker:
     """What stores messages until those who take them have dealt with them.
 
-    Writing a message takes its time but no worker. A message that is durable waits here, a
-    copy for each receiver, until that receiver has a worker for it. The books are those of a
-    pool: ``waiting`` is the time that copies wait for a worker, and nobody holds anything.
+    Writing a message takes its time but no worker. A message that is written goes into the queue
+    of each of its receivers. The books are those of a pool: ``waiting`` is the time that copies
+    wait in queues, and nobody holds anything.
+
+    Attributes:
+        queues: By the line that put them there, the queues for its messages.
+        outstanding: Messages that nobody takes.
+        door: Messages that wait outside until there is room.
+        known: When each message that may come again was last stored.
     """
 
     releases = False
+    up = True
 
-    def __init__(self, clock: Clock) -> None:
+    def __init__(self, clock: Clock, plan: PoolPlan) -> None:
         self.clock = clock
-        self.queue: dict[int, Execution] = {}  # what waits for a worker, or for ever
-        self.inside: dict[int, Execution] = {}  # messages that are not dealt with
-        self.came = self.ended = self.waiting = self.working = self.at_work = 0
+        self.policy = plan.policy or Policy()
+        self.queues: dict[int, list[Queue]] = {}
+        self.outstanding: dict[int, Message] = {}
+        self.inside: dict[int, Message] = {}  # messages that are not dealt with
+        self.door: deque[Message] = deque()
+        self.known: dict[tuple[int, int], int] = {}
+        self.gate = 0  # when the next message can come in, if they have a size
+        self.at_gate: dict[int, Message] = {}  # those that wait for it
+        self.came = self.refused = self.started = self.ended = self.died = 0
+        self.waiting = self.working = self.at_work = 0
+        self.kept = 0  # copies that wait
+        self.fates = dict.fromkeys(("stored", "settled", "expired", "dropped", "dead"), 0)
 
     # ---------------------------------------------------------------- messages that come
 
     def enter(self, execution: Execution) -> bool:
-        """A message arrives; there is always room."""
+        """A message arrives; True if there is room for it."""
+        assert isinstance(execution, Message)
         self.came += 1
-        self.inside[execution.key] = execution
-        execution.started = self.clock._now
+        full = self.is_full(execution)
+        if not self.up or (full and self.policy.when_full == "reject"):
+            self.refused += 1
+            execution.refuse()
+            return False
+        if full and self.policy.when_full == "block":
+            execution.queues = True
+            self.door.append(execution)
+            return False
+        return self.admit(execution)
+
+    def admit(self, message: "Message") -> bool:
+        """There is room for a message; True if it comes in at once."""
+        message.again = self.knows(message)
+        message.admitted = True
+        for queue in self.queues.get(message.plan.line, ()):
+            queue.coming += 1
+        begins = message.pass_gate(self)
+        if begins > self.clock._now:
+            delay = begins - self.clock._now
+            After(self.clock, delay, ENDS + message.key, self.let_in, message)
+            return False
+        self.begin(message)
         return True
+
+    def let_in(self, event: Any) -> None:
+        """Those before it are in."""
+        message: Message = event.value
+        if message.ended == NEVER:
+            self.begin(message)
+            message.go()
+
+    def is_full(self, message: "Message") -> bool:
+        """Whether one of the queues it is for has no room."""
+        return self.policy.capacity is not None and any(
+            queue.count + queue.coming >= self.policy.capacity
+            for queue in self.queues.get(message.plan.line, ())
+        )
+
+    def begin(self, message: "Message") -> None:
+        """A message is being written from now on."""
+        self.started += 1
+        self.at_gate.pop(message.key, None)
+        self.inside[message.key] = message
+        message.started = self.clock._now
+
+    def room(self) -> None:
+        """A copy has gone: perhaps somebody at the door can come in."""
+        if self.door and self.up and not self.is_full(self.door[0]):
+            message = self.door.popleft()
+            message.queues = False
+            if self.admit(message):
+                After(self.clock, 0, ENDS + message.key, message.go)
+
+    def knows(self, message: "Message") -> bool:
+        """Whether the same message was stored not long ago; from now on it was."""
+        window = self.policy.dedupe
+        if window is None:
+            return False
+        mark = (message.journey.number, message.plan.line)
+        now, last = self.clock._now, self.known.get(mark)
+        if last is not None and now - last <= window:
+            return True
+        self.known[mark] = now
+        return False
 
     def take(self, execution: Execution) -> bool:
         """Writing needs no worker."""
         return True
 
-    def give_back(self) -> None:
+    def give_back(self, execution: Execution) -> None:
         """Writing needs no worker."""
 
     def withdraw(self, execution: Execution) -> None:
-        """Nobody queues to be written."""
+        """It waits outside no more."""
+        assert isinstance(execution, Message)
+        execution.queues = False
+        self.door.remove(execution)
 
     def start_work(self) -> None:
         """A message is being written."""
@@ -60,76 +151,130 @@ class Broker:
         self.ended += 1
         del self.inside[execution.key]
 
-    # ---------------------------------------------------------------- messages that go
+    def bury(self, execution: Execution, holding: bool) -> None:
+        """A message that was not written yet has died with the broker."""
+        self.died += 1
+        for queue in self.queues.get(execution.plan.line, ()):
+            queue.coming -= execution.admitted  # type: ignore[attr-defined]
+        if execution.started != NEVER:
+            self.leave(execution, holding)
 
-    def offer(self, execution: Execution) -> None:
-        """A copy is there for a receiver, who has it as soon as a worker is free."""
-        self.keep(execution)
-        execution.broker = self
-        pool = execution.pool
-        if not isinstance(pool, Pool) or pool.reserve(execution):
-            self.deliver(execution)
+    # ---------------------------------------------------------------- messages that wait
 
-    def keep(self, execution: Execution) -> None:
-        """A copy waits; nobody takes what has no receiver."""
-        self.queue[execution.key] = execution
+    def keep(self) -> None:
+        """A copy waits from now on."""
+        self.kept += 1
         self.waiting -= self.clock._now
 
-    def deliver(self, execution: Execution) -> None:
-        """A worker is there for a copy, which leaves."""
-        del self.queue[execution.key]
+    def give_out(self) -> None:
+        """A copy waits no longer."""
+        self.kept -= 1
         self.waiting += self.clock._now
-        execution.travel()
 
     def release(self, event: Any) -> None:
         """The worker that a copy waited for is there."""
-        self.deliver(event.value)
+        delivery = event.value
+        assert isinstance(delivery, Delivery)
+        delivery.copy.queue.released(delivery)
 
     def counted(self, now: int) -> tuple[int, ...]:
         """The books at this instant, in the order of ``WITNESS``."""
-        waiting, inside = sum(1 for _ in self.queue), sum(1 for _ in self.inside)
-        times = (self.waiting + now * waiting, 0, self.working + now * self.at_work)
-        return (self.came, 0, self.came, self.ended, waiting, inside, *times)
+        copies = sum(1 for queues in self.queues.values() for one in queues for _ in one.waiting())
+        waiting, inside = copies + len(self.outstanding), sum(1 for _ in self.inside)
+        times = (self.waiting + now * self.kept, 0, self.working + now * self.at_work)
+        books = (self.came, self.refused, self.started, self.ended, waiting, inside)
+        return (*books, *times, self.died, *self.fates.values())
+
+    # ---------------------------------------------------------------- its death
+
+    def crash(self) -> list[Execution]:
+        """It dies; the messages that it has not written yet, which die with it."""
+        self.up = False
+        if self.policy.durable == "never":
+            for message in list(self.outstanding.values()):
+                message.vanish()
+        dying: list[Execution] = [one for one in self.inside.values() if not one.durable]
+        dying += self.door
+        dying += [one for one in self.at_gate.values() if one.started == NEVER]
+        self.at_gate.clear()
+        self.gate = self.clock._now
+        for queue in self.all_queues():
+            queue.crash()
+        return dying
+
+    def restart(self) -> None:
+        """It is there again, with what was durable."""
+        self.up = True
+        for queue in self.all_queues():
+            queue.restart()
+
+    def all_queues(self) -> "list[Queue]":
+        """Its queues."""
+        return [queue for queues in self.queues.values() for queue in queues]
 
 
 class Message(Execution):
     """A message that a broker keeps: over when it is dealt with, not when it is written."""
 
+    pool: Broker
     durable = False
     left = 0  # copies that are not dealt with
+    again = False  # the broker has it already
+    admitted = False  # there is room for it
+    transfer = 0  # how long it takes to come in, in ns
+
+    def pass_gate(self, broker: Broker) -> int:
+        """When it can begin to come in, one after the other."""
+        size, flow = self.scope.run.lines[self.plan.line].handling.size, broker.policy.bandwidth
+        if not size or flow is None:
+            return self.clock._now
+        begins = max(broker.gate, self.clock._now)
+        self.transfer = -(-size * SECOND // flow)
+        broker.gate = begins + self.transfer
+        if begins > self.clock._now:
+            broker.at_gate[self.key] = self
+        return begins
+
+    def duration(self, line: int) -> int:
+        """How long it takes to come in and to be written."""
+        return self.transfer + super().duration(line)
 
     def end(self, holding: bool) -> None:
-        """It is durable, and all copies are offered."""
-        line = self.journey.run.lines[self.plan.line]
+        """It is durable, and all copies are in their queues."""
+        line = self.scope.run.lines[self.plan.line]
+        if self.failed:
+            for queue in self.pool.queues.get(self.plan.line, ()):
+                queue.coming -= 1
+            super().end(holding)
+            return
         if line.carries >= 0:
-            self.journey.settle_copy(line.carries, good=True)
+            self.scope.settle_message(line.carries, good=True)
         self.durable = True
-        self.left += line.copies
+        self.left += 0 if self.again else line.copies
+        if self.again:
+            self.settlement = ACKNOWLEDGED
         if line.copies or not line.stored:
             if not self.left:
                 super().end(holding)
         else:
-            assert isinstance(self.pool, Broker)
-            self.pool.keep(self)
+            self.pool.outstanding[self.key] = self
+            self.pool.keep()
 
-    def settle(self, good: bool) -> None:
-        """One copy is dealt with, well or not."""
-        self.settlement = ACKNOWLEDGED if good and self.settlement != REJECTED else REJECTED
+    def vanish(self) -> None:
+        """Nobody took it, and now it is gone."""
+        del self.pool.outstanding[self.key]
+        self.pool.give_out()
+        self.settlement = DROPPED
+        self.scope.marks(Done.LOST)
+        super().end(holding=True)
+
+    def handed_on(self, good: bool) -> None:
+        """It has been handed on, as an answer or to another broker."""
+        self.dealt_with(ACKNOWLEDGED if good else REJECTED)
+
+    def dealt_with(self, fate: int) -> None:
+        """One copy is over; of several, the worst counts."""
+        self.settlement = max(self.settlement, fate)
         self.left -= 1
         if self.durable and not self.left:
             super().end(holding=True)
-
-
-class Delivery(Execution):
-    """What a delivered message sets in motion; at its end the message is dealt with."""
-
-    def end(self, holding: bool) -> None:
-        """It is over; a line of the drawing may have settled its delivery already."""
-        super().end(holding)
-        if not self.journey.run.lines[self.plan.line].settled:
-            self.settle(good=not self.failed)
-
-    def settle(self, good: bool) -> None:
-        """The broker learns what became of it."""
-        self.settlement = ACKNOWLEDGED if good else REJECTED
-        self.journey.settle_copy(self.journey.run.lines[self.plan.line].carries, good)

@@ -23,6 +23,7 @@ from simkit.engine.reference.execution import (
     WORK,
     WORKING,
 )
+from simkit.model.script import StepKind
 
 if TYPE_CHECKING:
     from simkit.engine.reference.execution import Execution
@@ -34,7 +35,7 @@ class Fork:
     def __init__(self, execution: "Execution", lines: list[int]) -> None:
         self.execution, self.clock = execution, execution.clock
         self.pool, self.releases = execution.pool, execution.pool.releases
-        self.lines = lines  # what it has not sent yet
+        self.lines: list[int] = lines  # what it has not sent yet
         self.has_worker, self.queues = True, False
         self.worker: Strand | None = None  # who works
         self.wanting: deque[Strand] = deque()
@@ -78,7 +79,7 @@ class Fork:
         needed = self.worker or self.wanting or (self.awaiting and not self.releases)
         if self.has_worker and not needed:
             self.has_worker = False
-            self.pool.give_back()
+            self.pool.give_back(self.execution)
         if self.worker is None:
             self.account(QUEUEING if self.queues else BLOCKED if self.awaiting else PAUSING)
 
@@ -88,15 +89,20 @@ class Fork:
         self.look()
 
     def fail(self) -> None:
-        """One branch was told no: all of them stop."""
+        """One branch was told no, or does not succeed: all of them stop."""
+        self.execution.fail(self.lines, holding=self.stop())
+
+    def stop(self) -> bool:
+        """All branches stop; whether the execution has its worker."""
         if self.worker is not None:
             self.pool.stop_work()
         self.account(NOTHING)
         self.over = True
-        if self.queues:
-            self.pool.withdraw(self.execution)
         self.execution.fork = None
-        self.execution.fail(self.lines, holding=self.has_worker)
+        if self.queues and self.execution.queues:
+            self.pool.withdraw(self.execution)
+            return False
+        return self.has_worker or self.queues  # handed over at this instant
 
 
 class Strand:
@@ -107,7 +113,7 @@ class Strand:
     def __init__(
         self, fork: Fork, parent: "Execution | Strand", steps: tuple[PlanStep, ...]
     ) -> None:
-        self.fork, self.parent, self.journey = fork, parent, fork.execution.journey
+        self.fork, self.parent, self.scope = fork, parent, fork.execution.scope
         self.clock = fork.clock
         self.story = self.tell(steps)
 
@@ -119,24 +125,32 @@ class Strand:
 
     def tell(self, steps: tuple[PlanStep, ...]) -> Iterator[None]:
         """Take its steps one after the other."""
-        journey, fork = self.journey, self.fork
+        scope, fork = self.scope, self.fork
         for kind, line, branches in steps:
             if kind is WORK:
                 yield from self.spend(line)
             elif kind is FORK:
                 yield from forked(fork, self, branches)
             elif kind in (SEND, ANSWER):
-                fork.lines.remove(line)
-                if kind is SEND:
-                    journey.send(fork.execution, line)
-                else:
-                    journey.answer(line, good=True)
+                self.say(kind, line)
             else:
                 yield from self.wait_for(line)
-                if not journey.heard[line]:
+                if not scope.heard[line]:
                     fork.fail()
-                    return
+            if fork.over:
+                return
         self.end()
+
+    def say(self, kind: StepKind, line: int) -> None:
+        """Send a message or an answer."""
+        self.fork.lines.remove(line)
+        if kind is SEND:
+            self.scope.send(self.fork.execution, line)
+        else:
+            self.scope.answer(line, good=True)
+        faults = self.scope.run.faults
+        if faults and not self.fork.over:
+            faults.strike_after(self.fork.execution, line)
 
     def end(self) -> None:
         """It is over; with the last of the branches, whoever forked goes on."""
@@ -146,34 +160,48 @@ class Strand:
 
     def spend(self, line: int) -> Iterator[None]:
         """Handle a line, with the worker or without it."""
-        duration = self.journey.run.time[line](self.journey.request)
-        if not duration:
-            return
+        scope, execution = self.scope, self.fork.execution
+        run, duration = scope.run, scope.time[line](scope.journey.request)
+        risky = run.risky[line]
+        if risky and run.faults:
+            duration = run.faults.slowed(execution, line, duration)
         # Several branches can have something to end at one instant: each by its own line.
-        key = ENDS + self.journey.key + line_key(line)
-        if self.journey.run.lines[line].works:
+        key = ENDS + scope.key + line_key(line)
+        if duration and run.lines[line].works:
             yield from self.take_worker()
+            if risky and run.faults:
+                run.faults.threaten(execution, line, duration)
             self.fork.pool.start_work()
             After(self.clock, duration, key, self.go)
             yield
             self.fork.pool.stop_work()
             self.free_worker()
-        else:
+        elif duration:
             After(self.clock, duration, key, self.go)
             yield
             yield from self.take_worker()
             self.free_worker()
+        if risky:
+            self.finish(line)
+
+    def finish(self, line: int) -> None:
+        """Its work is done: the execution may fail of it, or die."""
+        run, execution = self.scope.run, self.fork.execution
+        if run.fails(execution, line):
+            self.fork.fail()
+        elif run.faults:
+            run.faults.strike_after(execution, line)
 
     def wait_for(self, line: int) -> Iterator[None]:
         """Wait for an answer."""
         fork = self.fork
-        if line in self.journey.heard:
+        if line in self.scope.heard:
             return
         fork.awaiting += 1
         fork.execution.strands[line] = self
         yield
         fork.awaiting -= 1
-        if self.journey.heard[line] and self.fork.releases:
+        if self.scope.heard[line] and self.fork.releases:
             yield from self.take_worker()
             self.free_worker()
 

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from simkit.engine.reference.journey import Journey
 
 WELL, FAILED, LOST = int(Outcome.WELL), int(Outcome.FAILED), int(Outcome.LOST)
+DIED, WITHDRAWN = int(Outcome.DIED), int(Outcome.WITHDRAWN)
 REFUSED, NO_BROKER = int(Outcome.REFUSED), int(Settlement.NONE)
 
 
@@ -36,32 +37,35 @@ class Rows:
         self.is_answered = [line.starts in answered for line in plan.lines]
 
     def write(self, journey: "Journey") -> None:
-        """A journey that is settled."""
-        done = _done(journey)
-        completed = journey.settled if done == Done.WELL else NEVER
-        self.write_journey(journey, completed, done)
+        """A journey of which nothing is left."""
+        done = journey.done
+        self.write_journey(journey, journey.settled if done == Done.WELL else NEVER, done)
         keep = self.recorder.visits.extend
-        for one in journey.executions:
-            if one is not None and one.parent is not None:
-                answers = (one.answered, one.answer_arrived)
-                instants = (one.sent, one.arrived, one.started, *answers, one.ended)
-                spent = (one.worked, one.blocked, one.requeued)
-                outcome = FAILED if one.failed else REFUSED if one.refused else WELL
-                keep((*self.place(one), *instants, *spent, outcome, one.settlement))
+        for scope in journey.scopes:
+            for one in scope.executions.values():
+                if one.parent is not None:
+                    answers = (one.answered, one.answer_arrived)
+                    instants = (one.sent, one.arrived, one.started, *answers, one.ended)
+                    spent = (one.worked, one.blocked, one.requeued)
+                    keep((*self.place(one), *instants, *spent, outcome(one), one.settlement))
 
     def write_open(self, journey: "Journey", end: int) -> None:
-        """A journey that is open when the run ends, as far as it has come."""
-        root, client = journey.root, journey.client
-        well = _done(journey) == Done.WELL and self.can_complete[root]
-        if journey.acknowledged == NEVER and self.can_acknowledge[root] and not client.failed:
-            journey.acknowledged = OPEN
-        if journey.noticed == NEVER and self.can_notice[root] and not client.failed:
-            journey.noticed = OPEN
-        journey.settled = OPEN
-        self.write_journey(journey, OPEN if well else NEVER, Done.OPEN)
-        for execution in journey.executions:
-            if execution is not None and execution.parent is not None:
-                self.write_unfinished(execution, end)
+        """A journey of which something is left when the run ends, as far as it has come."""
+        root, client, done = journey.root, journey.client, journey.done
+        if journey.settled == NEVER:
+            journey.settled = OPEN
+            well = journey.scope.worst() == Done.WELL and self.can_complete[root]
+            if journey.acknowledged == NEVER and self.can_acknowledge[root] and not client.failed:
+                journey.acknowledged = OPEN
+            if journey.noticed == NEVER and self.can_notice[root] and not client.failed:
+                journey.noticed = OPEN
+            self.write_journey(journey, OPEN if well else NEVER, Done.OPEN)
+        else:  # what is left of it are duplicates
+            self.write_journey(journey, journey.settled if done == Done.WELL else NEVER, done)
+        for scope in journey.scopes:
+            for execution in scope.executions.values():
+                if execution.parent is not None:
+                    self.write_unfinished(execution, end)
 
     def write_journey(self, journey: "Journey", completed: int, done: Done) -> None:
         """The row of a request, and those of messages that were lost on the way."""
@@ -69,9 +73,10 @@ class Rows:
         self.recorder.journeys.extend(
             (*which(journey), journey.meant, *clocks, told(journey), done, 1)
         )
-        for line, parent, sent in journey.lost:
+        for line, path, parent, parent_path, sent in journey.lost:
             receiver = self.plan.lines[line].receiver
-            place = (*which(journey), line, 0, _parent(parent), 0, receiver, 0, sent)
+            above = (_parent(parent), parent_path)
+            place = (*which(journey), line, path, *above, receiver, 0, NEVER, sent)
             self.recorder.visits.extend((*place, *[NEVER] * 5, 0, 0, 0, LOST, NO_BROKER))
 
     def write_unfinished(self, execution: "Execution", end: int) -> None:
@@ -79,27 +84,31 @@ class Rows:
         can_answer = self.is_answered[execution.plan.line]
         spent = end - execution.since
         doing = execution.doing
-        over = execution.refused or execution.ended != NEVER
-        outcome = FAILED if execution.failed else REFUSED if execution.refused else WELL
+        over = execution.refused or execution.lost or execution.ended != NEVER
         began = (execution.arrived, execution.started, execution.ended)
         sent, (arrived, started, ended) = execution.sent, began
         if not over:
             sent, arrived, started, ended = (
                 OPEN if instant == NEVER else instant for instant in (execution.sent, *began)
             )
-        answers = (execution.answered, execution.answer_arrived)
+        answers = [
+            OPEN if answer == NEVER and can_answer else answer
+            for answer in (execution.answered, execution.answer_arrived)
+        ]
+        if execution.unheard:
+            answers[1] = NEVER
         self.recorder.visits.extend(
             (
                 *self.place(execution),
                 sent,
                 arrived,
                 started,
-                *(OPEN if answer == NEVER and can_answer else answer for answer in answers),
+                *answers,
                 ended,
                 execution.worked + (spent if doing == WORKING else 0),
                 execution.blocked + (spent if doing == BLOCKED else 0),
                 execution.requeued + (spent if doing == QUEUEING else 0),
-                outcome if over else Outcome.OPEN,
+                outcome(execution) if over else Outcome.OPEN,
                 execution.settlement,
             )
         )
@@ -108,22 +117,29 @@ class Rows:
         """Where an execution stands in its journey, and where it ran."""
         plan, parent = execution.plan, execution.parent
         assert parent is not None
-        above = _parent(parent.plan.line)
-        return (*which(execution.journey), plan.line, 0, above, 0, plan.participant, 0)
+        above = (_parent(parent.plan.line), parent.scope.path)
+        instance = execution.instance.number if execution.instance else 0
+        line = (plan.line, execution.scope.path)
+        where = (plan.participant, instance, execution.stored)
+        return (*which(execution.journey), *line, *above, *where)
+
+
+def outcome(execution: "Execution") -> int:
+    """How an execution that is over ended."""
+    if execution.failed:
+        return FAILED
+    if execution.refused:
+        return REFUSED
+    if execution.died:
+        return DIED
+    if execution.lost:
+        return LOST
+    return WITHDRAWN if execution.withdrawn else WELL
 
 
 def which(journey: "Journey") -> tuple[int, int, int]:
     """Client, journey and request."""
     return journey.plan.client, journey.root, journey.request
-
-
-def _done(journey: "Journey") -> Done:
-    """What became of the work of a journey that is settled."""
-    if journey.lost:
-        return Done.LOST
-    if journey.refused:
-        return Done.REFUSED
-    return Done.FAILED if journey.failed else Done.WELL
 
 
 def _parent(line: int) -> int:
@@ -141,8 +157,8 @@ def told(journey: "Journey") -> Told:
 
 def _turned_away(journey: "Journey") -> bool:
     """Whether the client was told that there was no room for its message."""
-    lines, own = journey.run.lines, journey.client.plan.number
-    told_no = (lines[line] for line, good in journey.heard.items() if not good)
+    lines, own, scope = journey.run.lines, journey.client.plan.number, journey.scope
+    told_no = (lines[line] for line, good in scope.heard.items() if not good)
     asked = [line.asked for line in told_no if line.to == own and line.asked >= 0]
-    called = (journey.executions[number] for number in asked)
+    called = (scope.find(number) for number in asked)
     return any(one is not None and one.refused for one in called)

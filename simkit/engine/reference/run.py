@@ -5,20 +5,22 @@ from collections.abc import Callable
 import numpy as np
 
 from simkit.engine.order import MOST_JOURNEYS
-from simkit.engine.plan import ExecutionPlan, LinePlan, Plan
-from simkit.engine.reference.broker import Broker, Delivery, Message
+from simkit.engine.plan import ExecutionPlan, Plan
+from simkit.engine.reference.broker import Broker, Message
+from simkit.engine.reference.draws import CHANCES, Draws
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import Execution
+from simkit.engine.reference.faults import Faults
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Outside, Pool
+from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.rows import Rows
 from simkit.engine.reference.source import OpenSource, UserSource
-from simkit.engine.sampling import Address, Stream
+from simkit.engine.reference.stored import Delivery
 from simkit.errors import SimulationError
-from simkit.model.distribution import Distribution
 from simkit.model.load import Users
 from simkit.record.recording import Table, Witness
-from simkit.record.tables import WITNESS
+from simkit.record.tables import WITNESS, Change
 from simkit.units import time_text
 
 Progress = Callable[[float], None]
@@ -30,7 +32,7 @@ FIRST = 0  # the key of what comes before everything else at its instant
 
 def run(
     plan: Plan, replication: int, progress: Progress | None = None
-) -> tuple[Table, Table, Witness]:
+) -> tuple[Table, Table, Witness, Table]:
     """Run one replication of a design.
 
     Args:
@@ -39,7 +41,7 @@ def run(
         progress: Called now and then with the share of the measured window that is over.
 
     Returns:
-        The requests, the visits and the second witness.
+        The requests, the visits, the second witness and the changes.
 
     Raises:
         SimulationError: If the model cannot go on.
@@ -54,17 +56,30 @@ class Run:
         self.plan, self.replication, self.lines = plan, replication, plan.lines
         self.clock = clock or Clock()
         self.rows = Rows(plan)
-        self.pools = [
-            Broker(self.clock) if pool.broker else Pool(self.clock, pool) for pool in plan.pools
-        ]
+        self.draws = Draws(self)
+        self.pools = [(Broker if pool.broker else Pool)(self.clock, pool) for pool in plan.pools]
         outside = Outside()
-        self.pool_of: list[Pool | Broker | Outside] = [
+        pool_of: list[Pool | Broker | Outside] = [
             self.pools[execution.participant] if execution.line >= 0 else outside
             for execution in plan.executions
         ]
-        self.kind_of = [self.kind(execution) for execution in plan.executions]
-        self.time = [self.stream("work", line, line.time) for line in plan.lines]
-        self.network = [self.stream("network", line, line.network) for line in plan.lines]
+        self.made_of = [
+            (self.kind(execution), execution, pool)
+            for execution, pool in zip(plan.executions, pool_of, strict=True)
+        ]
+        self.region_of = [execution.region for execution in plan.executions]
+        self.time = [self.draws.stream("work", line, line.time) for line in plan.lines]
+        self.network = [self.draws.stream("network", line, line.network) for line in plan.lines]
+        self.faults = Faults(self, plan.faults) if plan.faults else None
+        self.prioritises = any(line.handling.priority for line in plan.lines)
+        self.remembers = any(line.handling.idempotent is not None for line in plan.lines)
+        # By line, and one more for steps that have none.
+        self.risky = [*(self.is_risky(line) for line in range(len(plan.lines))), False]
+        self.queues = {
+            number: Queue(self, number) for number, line in enumerate(plan.lines) if line.delivered
+        }
+        for queue in self.queues.values():
+            queue.broker.queues.setdefault(queue.put_number, []).append(queue)
         self.sources = [
             (UserSource if isinstance(source.load, Users) else OpenSource)(self, source)
             for source in plan.sources
@@ -74,9 +89,10 @@ class Run:
             for own, source in zip(self.sources, plan.sources, strict=True)
             for root in source.roots
         }
-        self.journeys: dict[int, Journey] = {}  # those that are open
+        self.journeys: dict[int, Journey] = {}  # those that are not settled
+        self.lingering: dict[int, Journey] = {}  # those of which only duplicates are left
         self.begun = 0
-        self.waited_for = 0  # measured journeys that are open
+        self.waited_for = 0  # measured journeys that are not settled
         self.enough = self.clock.event()  # nobody who was measured is open any more
 
     def kind(self, execution: ExecutionPlan) -> type[Execution]:
@@ -86,18 +102,48 @@ class Run:
         delivered = execution.line >= 0 and self.lines[execution.line].delivered
         return Delivery if delivered else Execution
 
-    def stream(self, kind: str, line: LinePlan, law: Distribution) -> Stream:
-        """The draws of one line; each kind of draw has a stream of its own."""
-        root = self.plan.roots[line.root]
-        address = Address(
-            seed=self.plan.seed,
-            replication=self.replication,
-            stream=f"{kind} {line.stream}",
-            client=self.plan.clients[root.client],
-            journey=root.name,
-            path=line.path,
-        )
-        return Stream(address, law)
+    def is_risky(self, line: int) -> bool:
+        """Whether what handles or sends a line can do otherwise than go on."""
+        handling = self.lines[line].handling
+        special = handling.fails or handling.poison or handling.idempotent is not None
+        return bool(special) or (self.faults is not None and self.faults.concerns(line))
+
+    def queues_of(self, pool: Pool) -> list[Queue]:
+        """The queues that a pool takes messages from."""
+        return [queue for queue in self.queues.values() if queue.pool is pool]
+
+    def change(
+        self, part: Pool | Broker, instance: int, what: Change, value: int = 0, line: int = -1
+    ) -> None:
+        """A part is not any more what it was."""
+        row = (self.clock._now, self.pools.index(part), instance, line, what, value)
+        self.rows.recorder.changes.extend(row)
+
+    # ---------------------------------------------------------------- what is done
+
+    def fails(self, execution: Execution, line: int) -> bool:
+        """Whether the work of a line that is done has come to nothing."""
+        handling, request = self.lines[line].handling, execution.journey.request
+        if handling.poison and self.draws.poison(line, "")(request) < handling.poison * CHANCES:
+            return True
+        drawn = self.draws.fails(line, execution.scope.address)
+        if handling.fails and drawn(request) < handling.fails * CHANCES:
+            return True
+        return self.faults is not None and self.faults.fails(execution)
+
+    def repeats(self, execution: Execution) -> bool:
+        """Whether its receiver has done what it is to do, and knows it."""
+        line = execution.plan.line
+        if line < 0 or (window := self.lines[line].handling.idempotent) is None:
+            return False
+        done = execution.journey.effects.get(line)
+        return done is not None and self.clock._now - done <= window
+
+    def done(self, execution: Execution) -> None:
+        """An execution has done its work well."""
+        line = execution.plan.line
+        if line >= 0 and self.lines[line].handling.idempotent is not None:
+            execution.journey.effects.setdefault(line, self.clock._now)
 
     # ---------------------------------------------------------------- journeys
 
@@ -119,13 +165,19 @@ class Run:
         return self.plan.warm_up <= journey.meant < self.plan.horizon
 
     def settled(self, journey: Journey) -> None:
-        """Nothing of a journey is left."""
+        """Nothing of a journey is left but duplicates."""
         del self.journeys[journey.number]
-        self.rows.write(journey)
-        journey.executions.clear()  # they know it and it knew them: let both be forgotten
+        if journey.alive:
+            self.lingering[journey.number] = journey
         self.waited_for -= self.measures(journey)
         if not self.waited_for and self.clock._now >= self.plan.horizon:
             self.stop()
+
+    def over(self, journey: Journey) -> None:
+        """Nothing of a journey is left at all."""
+        self.lingering.pop(journey.number, None)
+        self.rows.write(journey)
+        journey.forget()
 
     def stop(self, _: object = None) -> None:
         """Nothing more is waited for; what else this instant holds is not run."""
@@ -134,11 +186,10 @@ class Run:
 
     # ---------------------------------------------------------------- its course
 
-    def run(self, progress: Progress | None = None) -> tuple[Table, Table, Witness]:
+    def run(self, progress: Progress | None = None) -> tuple[Table, Table, Witness, Table]:
         """From the first request to the last that is waited for."""
         plan, clock = self.plan, self.clock
-        for source in self.sources:
-            source.start()
+        self.start()
         clock.advance(plan.warm_up)
         books = [self.counted(plan.warm_up)]
         for report in range(1, REPORTS + 1):
@@ -151,7 +202,7 @@ class Run:
             clock.run(self.enough)
         end = clock._now
         books.append(self.counted(end))
-        for journey in self.journeys.values():
+        for journey in (*self.journeys.values(), *self.lingering.values()):
             self.rows.write_open(journey, end)
         requests, visits = self.rows.recorder.tables()
         try:
@@ -161,7 +212,17 @@ class Run:
                 f"{plan.clients[0]} at {time_text(end)}: the times of all requests add up to more "
                 f"than 292 years, beyond what can be audited; let it run for less long"
             ) from None
-        return requests, visits, witness
+        return requests, visits, witness, self.rows.recorder.changed()
+
+    def start(self) -> None:
+        """Everything that begins by itself."""
+        if self.faults is not None:
+            self.faults.start()
+        for queue in self.queues.values():
+            for lane in queue.lanes:
+                lane.start()
+        for source in self.sources:
+            source.start()
 
     def counted(self, now: int) -> Book:
         """The books of every pool at an instant, journeys begun, and journeys open."""

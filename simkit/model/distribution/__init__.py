@@ -7,6 +7,7 @@ prints itself as the words `simkit.model.words` reads. Drawing from one is the b
 
 from simkit.model.distribution.combined import Empirical, Mixture, Part
 from simkit.model.distribution.plain import (
+    NEVER,
     Constant,
     Erlang,
     Exponential,
@@ -14,11 +15,14 @@ from simkit.model.distribution.plain import (
     Hyperexponential,
     Uniform,
 )
+from simkit.model.distribution.ranges import ENDLESS
 from simkit.model.distribution.tailed import Lognormal, Pareto, Percentiles, Weibull
 
 Distribution = Part | Mixture
 
 __all__ = [
+    "ENDLESS",
+    "NEVER",
     "Constant",
     "Distribution",
     "Empirical",

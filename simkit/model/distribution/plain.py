@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from math import sqrt
 from typing import ClassVar
 
-from simkit.model.distribution.ranges import check_number, check_time
+from simkit.model.distribution.ranges import ENDLESS, check_number, check_time
 from simkit.units import BadValue, number_text, time_text
 
 
@@ -13,7 +13,7 @@ class Constant:
     """Always the same.
 
     Attributes:
-        value: In ns, from 0.
+        value: In ns, from 0; `ENDLESS` for what never comes.
 
     >>> str(Constant(value=5_000_000))
     '5 ms'
@@ -22,10 +22,11 @@ class Constant:
     value: int
 
     def __post_init__(self) -> None:
-        check_time("constant", self.value, minimum=0)
+        if self.value != ENDLESS:
+            check_time("constant", self.value, minimum=0)
 
     def __str__(self) -> str:
-        return time_text(self.value)
+        return "never" if self.value == ENDLESS else time_text(self.value)
 
     @property
     def mean(self) -> float:
@@ -45,6 +46,9 @@ class Constant:
     def scaled_to(self, mean_ns: int) -> "Constant":
         """The same shape around another mean, in ns."""
         return Constant(value=mean_ns)
+
+
+NEVER = Constant(value=ENDLESS)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

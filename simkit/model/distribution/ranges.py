@@ -2,6 +2,8 @@
 
 from simkit.units import LONGEST, BadValue, number_text, time_text
 
+ENDLESS = 2**62  # ns: no run is ever as long, and the sum of two is still far from an overflow
+
 
 def check_time(name: str, value: int, minimum: int = 1) -> None:
     """Refuse a time that is not a whole number of nanoseconds from ``minimum`` to 36,500 d.

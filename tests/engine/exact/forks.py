@@ -632,7 +632,7 @@ FORKS = (
     Case(
         name="a consumer told no in a branch rejects its message",
         text="""
-            participants: {Q: {kind: broker}, W: {workers: 1}}
+            participants: {Q: {kind: broker, on-failure: drop}, W: {workers: 1}}
             messages: {Try: {work: 2 ms}, Step: {work: 9 ms}}
             load: at 0 s 2
             run: {horizon: 100 ms, warm-up: 0 s}
@@ -649,14 +649,14 @@ FORKS = (
         """,
         # The second message leaves the broker when the first has failed, at 2.
         requests="""
-            0 | 0 - 2 - - | nothing failed
-            1 | 0 - 4 - - | nothing failed
+            0 | 0 - 2 - - | nothing lost
+            1 | 0 - 4 - - | nothing lost
         """,
         visits="""
-            0 0 Q.Put - | 0 0 0 - - 2 | 0 0 0 well rejected
+            0 0 Q.Put - | 0 0 0 - - 2 | 0 0 0 well dropped
             0 1 W.Job 0 | 0 0 0 - - 2 | 2 0 0 failed rejected
             0 2 D.Try 1 | 0 0 0 2 2 2 | 2 0 0 well
-            1 0 Q.Put - | 0 0 0 - - 4 | 0 0 0 well rejected
+            1 0 Q.Put - | 0 0 0 - - 4 | 0 0 0 well dropped
             1 1 W.Job 0 | 2 2 2 - - 4 | 2 0 0 failed rejected
             1 2 D.Try 1 | 2 2 2 4 4 4 | 2 0 0 well
         """,

@@ -13,6 +13,11 @@ and a row of ``visits``
 with the settlement behind the outcome where there is one. The first client is always called C
 and sends first; where there are several clients or journeys, the request is written
 ``client.journey.request``. Lines are numbered from 0 in drawn order, journey after journey.
+
+Of what is delivered again, ``line/path`` says which delivery led to it: ``1/2`` is the second
+redelivery of its journey (``1`` stands for ``1/0``). ``W@2.Job`` ran on the second instance of
+W, as instances are numbered in a file. ``(7)`` behind the parent is when a delivery became
+ready in its queue; where nothing is said, that is when its message was written.
 """
 
 from collections.abc import Mapping
@@ -51,7 +56,7 @@ class Visit:
 
     Attributes:
         message: ``Receiver.Label``.
-        row: Its columns, but for the participant.
+        row: Its columns, but for the participant, and for ``stored`` where nothing is said of it.
     """
 
     message: str
@@ -61,12 +66,12 @@ class Visit:
 def expected_requests(case: Case) -> list[Row]:
     """The rows of the requests, times in ns."""
     rows: list[Row] = []
-    for serial, (which, *words) in enumerate(_words(case.requests, 1 + len(TIMES) + 2)):
+    for which, *words in _words(case.requests, 1 + len(TIMES) + 2):
         times = dict(zip(TIMES, map(_time, words), strict=False))
         told, done = Told[words[-2].upper()], Done[words[-1].upper()]
         client, journey, request = map(int, (which if "." in which else f"0.0.{which}").split("."))
         rows.append(
-            {"serial": serial, "client": client, "journey": journey, "request": request}
+            {"client": client, "journey": journey, "request": request}
             | times
             | {"told": told, "done": done, "attempts": 1}
         )
@@ -75,24 +80,34 @@ def expected_requests(case: Case) -> list[Row]:
 
 def expected_visits(case: Case) -> list[Visit]:
     """The rows of the visits, times in ns."""
-    lines = _words(case.visits, 4 + len(STAMPS) + len(SPENT) + 1, optional=1)
-    place = {(serial, line): row for row, (serial, line, *_) in enumerate(lines)}
+    lines = _words(case.visits, 4 + len(STAMPS) + len(SPENT) + 1, optional=2)
+    place = {(serial, _place(line)): row for row, (serial, line, *_) in enumerate(lines)}
     visits = []
-    for number, (serial, line, message, parent, *words) in enumerate(lines):
+    for serial, line, name, parent, *words in lines:
+        stored = {"stored": _time(words.pop(0)[1:-1])} if words[0].startswith("(") else {}
         outcome, *settlement = words[len(STAMPS + SPENT) :]
+        message, path = _place(line)
+        receiver, _, label = name.partition(".")
+        receiver, _, instance = receiver.partition("@")
         row = {
-            "id": number,
-            "parent": -1 if parent == "-" else place[serial, parent],
+            "parent": -1 if parent == "-" else place[serial, _place(parent)],
             "request": int(serial),
-            "message": int(line),
-            "path": 0,
-            "instance": 0,
+            "message": message,
+            "path": path,
+            "instance": int(instance or "1") - 1,
+            **stored,
             **dict(zip(STAMPS + SPENT, map(_time, words), strict=False)),
             "outcome": Outcome[outcome.upper()],
             "settlement": Settlement[(settlement or ["none"])[0].upper()],
         }
-        visits.append(Visit(message=message, row=row))
+        visits.append(Visit(message=f"{receiver}.{label}", row=row))
     return visits
+
+
+def _place(line: str) -> tuple[int, int]:
+    """The line and the path."""
+    message, _, path = line.partition("/")
+    return int(message), int(path or "0")
 
 
 def _words(table: str, width: int, optional: int = 0) -> list[list[str]]:

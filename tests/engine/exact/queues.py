@@ -413,9 +413,9 @@ QUEUES = (
         """,
     ),
     Case(
-        name="a consumer that is told no rejects its message",
+        name="a consumer that is told no rejects its message, and has it again",
         text="""
-            participants: {Q: {kind: broker}}
+            participants: {Q: {kind: broker, max-deliveries: 2}}
             messages: {Put: {work: 1 ms}, Job: {work: 3 ms}, Try: {work: 2 ms}}
             network: 1 ms
             load: at 0 s 1
@@ -428,18 +428,21 @@ QUEUES = (
                 W->>D: Try
                 D--xW: No
         """,
-        # Durable at 2; W works 3-6, D 7-9, the no is there at 10. The client was told yes at 3.
-        requests="0 | 0 3 10 - - | accepted failed",
+        # Durable at 2; W works 3-6, D 7-9, the no is there at 10. The client was told yes at 3. The
+        # message leaves again at 10, all is as before, and at 18 no further delivery may be made.
+        requests="0 | 0 3 18 - - | accepted dead_lettered",
         visits="""
-            0 0 Q.Put - | 0 1 1 2 3 10 | 1 0 0 well rejected
+            0 0 Q.Put - | 0 1 1 2 3 18 | 1 0 0 well dead_lettered
             0 2 W.Job 0 | 2 3 3 - - 10 | 3 4 0 failed rejected
+            0 2/1 W.Job 0 (10) | 10 11 11 - - 18 | 3 4 0 failed rejected
             0 3 D.Try 2 | 6 7 7 9 10 9 | 2 0 0 well
+            0 3/1 D.Try 2/1 | 14 15 15 17 18 17 | 2 0 0 well
         """,
     ),
     Case(
         name="a consumer that fails before its drawn settlement rejects at that instant",
         text="""
-            participants: {Q: {kind: broker}}
+            participants: {Q: {kind: broker, on-failure: drop}}
             messages:
               Put: {work: 1 ms}
               Job: {work: 3 ms}
@@ -455,10 +458,10 @@ QUEUES = (
                 D--xW: No
                 W-->>Q: Ack
         """,
-        # W works 1-4 and is told no at 6; its Ack never leaves.
-        requests="0 | 0 - 6 - - | nothing failed",
+        # W works 1-4 and is told no at 6; its Ack never leaves, and the message is dropped.
+        requests="0 | 0 - 6 - - | nothing lost",
         visits="""
-            0 0 Q.Put - | 0 0 0 - - 6 | 1 0 0 well rejected
+            0 0 Q.Put - | 0 0 0 - - 6 | 1 0 0 well dropped
             0 1 W.Job 0 | 1 1 1 - - 6 | 3 2 0 failed rejected
             0 2 D.Try 1 | 4 4 4 6 6 6 | 2 0 0 well
         """,
@@ -466,7 +469,7 @@ QUEUES = (
     Case(
         name="a settlement that somebody else would have sent is rejected when that never begins",
         text="""
-            participants: {Q: {kind: broker}}
+            participants: {Q: {kind: broker, on-failure: drop}}
             messages: {Job: {work: 3 ms}, Try: {work: 2 ms}}
             load: at 0 s 1
             run: {horizon: 100 ms, warm-up: 0 s}
@@ -480,9 +483,9 @@ QUEUES = (
                 V-->>Q: Ack
         """,
         # V would acknowledge what W took; W is told no at 5 and V never begins.
-        requests="0 | 0 - 5 - - | nothing failed",
+        requests="0 | 0 - 5 - - | nothing lost",
         visits="""
-            0 0 Q.Put - | 0 0 0 - - 5 | 0 0 0 well rejected
+            0 0 Q.Put - | 0 0 0 - - 5 | 0 0 0 well dropped
             0 1 W.Job 0 | 0 0 0 - - 5 | 3 2 0 failed rejected
             0 2 D.Try 1 | 3 3 3 5 5 5 | 2 0 0 well
         """,
@@ -510,9 +513,9 @@ QUEUES = (
         """,
     ),
     Case(
-        name="a message is rejected if one of its copies is",
+        name="a message is put aside if one of its copies is, and over with the last",
         text="""
-            participants: {Q: {kind: broker}}
+            participants: {Q: {kind: broker, max-deliveries: 1}}
             messages: {Job: {work: 2 ms}, Note: {work: 5 ms}, Try: {work: 1 ms}}
             load: at 0 s 1
             run: {horizon: 100 ms, warm-up: 0 s}
@@ -525,9 +528,9 @@ QUEUES = (
                 D--xW: No
         """,
         # W fails at 3, V goes on and is done well at 5.
-        requests="0 | 0 - 5 - - | nothing failed",
+        requests="0 | 0 - 5 - - | nothing dead_lettered",
         visits="""
-            0 0 Q.Put - | 0 0 0 - - 5 | 0 0 0 well rejected
+            0 0 Q.Put - | 0 0 0 - - 5 | 0 0 0 well dead_lettered
             0 1 W.Job 0 | 0 0 0 - - 3 | 2 1 0 failed rejected
             0 2 V.Note 0 | 0 0 0 - - 5 | 5 0 0 well acknowledged
             0 3 D.Try 1 | 2 2 2 3 3 3 | 1 0 0 well

@@ -272,9 +272,9 @@ ROOMS = (
         """,
     ),
     Case(
-        name="a consumer whose call is refused rejects its message",
+        name="a consumer whose call is refused rejects its message, and calls again with the next",
         text="""
-            participants: {Q: {kind: broker}, D: {workers: 1, queue: 0}}
+            participants: {Q: {kind: broker, retry-delay: 6 ms}, D: {workers: 1, queue: 0}}
             messages: {Job: {work: 1 ms}, Store: {work: 5 ms}}
             load: at 0 s 2
             run: {horizon: 100 ms, warm-up: 0 s}
@@ -285,17 +285,20 @@ ROOMS = (
                 W->>D: Store
                 D-->>W: Ok
         """,
+        # D is free again at 6; the second message is ready again at 7.
         requests="""
             0 | 0 - 6 6 - | nothing well
-            1 | 0 - 1 - - | nothing refused
+            1 | 0 - 13 13 - | nothing well
         """,
         visits="""
             0 0 Q.Put - | 0 0 0 - - 6 | 0 0 0 well acknowledged
             0 1 W.Job 0 | 0 0 0 - - 6 | 1 5 0 well acknowledged
             0 2 D.Store 1 | 1 1 1 6 6 6 | 5 0 0 well
-            1 0 Q.Put - | 0 0 0 - - 1 | 0 0 0 well rejected
+            1 0 Q.Put - | 0 0 0 - - 13 | 0 0 0 well acknowledged
             1 1 W.Job 0 | 0 0 0 - - 1 | 1 0 0 failed rejected
+            1 1/1 W.Job 0 (7) | 7 7 7 - - 13 | 1 5 0 well acknowledged
             1 2 D.Store 1 | 1 1 - 1 1 - | 0 0 0 refused
+            1 2/1 D.Store 1/1 | 8 8 8 13 13 13 | 5 0 0 well
         """,
     ),
     Case(

@@ -1,0 +1,109 @@
+"""What became of messages, deliveries and work, where not all of it went well."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import TypeVar
+
+from rich.console import RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from simkit.analysis.estimate import Estimate
+from simkit.analysis.ledger import Account, ledger, work_ledger
+from simkit.analysis.work import Work
+from simkit.experiment.results import Results
+from simkit.model.metric import Dimension
+from simkit.views.words import estimate_text
+
+Counts = TypeVar("Counts", Account, Work)
+Rows = Sequence[tuple[str, str, Counts]]  # a design, one of its queues or pools, what is counted
+SECOND = 1e9
+
+# What is counted, under which title; the first is the sum of the others.
+MESSAGES = {
+    "stored": "stored",
+    "settled": "settled",
+    "expired": "expired",
+    "dropped": "dropped",
+    "dead": "dead letters",
+    "waiting": "waiting",
+    "out": "out",
+}
+DELIVERIES = {
+    "left": "left",
+    "acknowledged": "settled",
+    "rejected": "rejected",
+    "lapsed": "lapsed",
+    "cut_off": "cut off",
+    "superfluous": "superfluous",
+    "open": "open",
+}
+WORK = {
+    "total": "time",
+    "useful": "useful",
+    "duplicate": "duplicate",
+    "aborted": "aborted",
+    "unfinished": "unfinished",
+}
+
+
+def ledgers(results: Results) -> Iterator[RenderableType]:
+    """A line for each queue of which a message was lost, put aside or delivered again.
+
+    Below, what became of the work of the pools that worked in vain.
+    """
+    several = len(results.designs) > 1
+    queues = [
+        (design.name, one.queue, one)
+        for design in results.designs
+        for one in ledger(results.recordings[design.name], design)
+        if one.went_wrong
+    ]
+    if queues:
+        yield _table("messages", MESSAGES, queues, _count, several=several)
+    if any(one.in_vain for _, _, one in queues):
+        yield _table("deliveries", DELIVERIES, queues, _count, several=several)
+    pools = [
+        (design.name, pool, one)
+        for design in results.designs
+        for pool, one in work_ledger(results.recordings[design.name], design).items()
+        if one.in_vain
+    ]
+    if pools:
+        yield _table("work", WORK, pools, _share, several=several)
+
+
+def _table(
+    title: str,
+    columns: Mapping[str, str],
+    rows: Rows[Counts],
+    text: Callable[[Counts, str], str],
+    *,
+    several: bool,
+) -> Table:
+    """Parts below their design, if there are several; what is nowhere counted has no column."""
+    shown = [name for name in columns if any(getattr(one, name) for _, _, one in rows)]
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    table.add_column(Text(title), overflow="fold")
+    for name in shown:
+        table.add_column(Text(columns[name]), justify="right", no_wrap=True)
+    last = ""
+    for design, part, one in rows:
+        if several and design != last:
+            table.add_row(Text(design))
+        last = design
+        indent = "  " if several else ""
+        table.add_row(Text(indent + part), *(text(one, name) for name in shown))
+    return table
+
+
+def _count(account: Account, name: str) -> str:
+    return f"{getattr(account, name):,}"
+
+
+def _share(work: Work, name: str) -> str:
+    time = getattr(work, name)
+    if name != "total":
+        return f"{100 * time / work.total:.3g} %"
+    seconds = time / SECOND
+    alone = Estimate(value=seconds, low=seconds, high=seconds, replications=1)
+    return estimate_text(alone, Dimension.TIME).replace(" ± 0", "")

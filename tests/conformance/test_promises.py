@@ -1,0 +1,33 @@
+"""Every engine keeps every promise of the message system, to the nanosecond."""
+
+import pytest
+
+from simkit.engine.reference.run import Run
+from tests.conformance.promises import PROMISES
+from tests.engine.contract import ENGINES, check_audit, check_exact, digest, plan_of
+from tests.engine.exact.notation import Case
+from tests.engine.test_contract import shuffled
+
+every_promise = pytest.mark.parametrize("case", PROMISES, ids=lambda case: case.name)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@every_promise
+def test_it_is_kept(engine: str, case: Case) -> None:
+    check_exact(ENGINES[engine], case)
+
+
+@pytest.mark.parametrize("engine", ENGINES)
+@every_promise
+def test_its_books_balance(engine: str, case: Case) -> None:
+    check_audit(ENGINES[engine], case.text)
+
+
+@every_promise
+def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
+    plan = plan_of(case.text)
+    assert digest(shuffled(plan, 1)) == digest(Run(plan, 0).run(None))
+
+
+def test_promises_have_names_of_their_own() -> None:
+    assert len({case.name for case in PROMISES}) == len(PROMISES) >= 100
