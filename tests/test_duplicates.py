@@ -106,7 +106,11 @@ def test_each_row_of_the_table(
 
 @pytest.mark.statistical
 def test_each_design_differs_from_the_one_above_in_one_word(study: Study) -> None:
-    policies = [asdict(design.participant("Queue").policy) for design in study.scenario.designs]
+    policies = []
+    for design in study.scenario.designs:
+        policy = design.participant("Queue").policy
+        assert policy
+        policies.append(asdict(policy))
     policies.insert(-1, policies[-3])  # the last differs from the one before the one above
     differ = [
         [key for key in above if above[key] != below[key]] for above, below in pairwise(policies)

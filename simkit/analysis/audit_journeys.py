@@ -68,7 +68,9 @@ def check_done(recording: Recording) -> Iterator[str]:
 
 def _delivered_again(visits: Table) -> Bools:
     """Which visits are deliveries of a message that has several; bool, (visits,)."""
-    rows = np.flatnonzero(visits["stored"] != NEVER)
+    # One that waited for its turn to wait has never been ready.
+    delivered = (visits["stored"] != NEVER) | (visits["outcome"] == Outcome.WITHDRAWN)
+    rows = np.flatnonzero(delivered)
     _, of, count = np.unique(_copy(visits, rows), return_inverse=True, return_counts=True)
     found = np.zeros(len(visits["parent"]), dtype=bool)
     found[rows] = count[of] > 1

@@ -208,7 +208,7 @@ def _hampered(traffic: Traffic, pool: str) -> str:
         return f"{brokers} does not keep all workers of {pool} busy"
     if any(fault.part == pool for fault in traffic.design.faults):
         return f"{pool} is struck by faults"
-    if any(one.policy.lease is not None and one.policy.extend_every is None for one in fed):
+    if any(one.may_lapse for one in fed):
         return f"{pool} does again what outlasts its lease"
     return ""
 

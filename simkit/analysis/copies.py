@@ -36,8 +36,9 @@ class Copies:
         left: How many deliveries have left.
         end: What became of it (`Settlement`): acknowledged, expired, dropped, dead-lettered, or
             none while it is not over.
-        unsure: Whether ``end`` is no more than likely: a delivery whose lease had ended may have
-            settled it, heard late, which the row of a message with other copies need not say.
+        unsure: Whether ``end`` is no more than likely, where the row of a message with other
+            copies does not say: a delivery whose lease had ended may have settled it, heard late;
+            or the broker that forgets has died, and not the receiver.
     """
 
     rows: Ints
@@ -140,8 +141,7 @@ def _ends(visits: Table, design: Design, rows: Ints, of: Ints) -> tuple[Ints, Bo
     for number in np.flatnonzero(~told).tolist():
         attempts = rows[edges[number] : edges[number + 1]]
         policy = _policy(design, int(visits["message"][attempts[0]]))
-        lapsed = visits["settlement"][attempts[:-1]] == Settlement.LAPSED
-        unsure[number] = policy.late_ack == "honoured" and lapsed.any()
+        unsure[number] = _is_unsure(visits["settlement"][attempts], policy)
         end[number] = _end_of_one(visits, policy, attempts, over=bool(over[number]))
     return end, unsure
 
@@ -159,6 +159,13 @@ def _copies_a_message(design: Design) -> Ints:
     return np.bincount(carried, minlength=max(1, len(design.script.lines)))
 
 
+def _is_unsure(fates: Ints, policy: Policy) -> bool:
+    """Whether the fates of its deliveries leave more than one end."""
+    lapsed = bool((fates[:-1] == Settlement.LAPSED).any())
+    forgets = policy.durable == "never" and fates[-1] == Settlement.CUT_OFF
+    return (lapsed and policy.late_ack == "honoured") or bool(forgets)
+
+
 def _settled_late(visits: Table, attempts: Ints) -> bool:
     """Whether a delivery was over after its lease had ended, but before the last one was."""
     late = visits["settlement"][attempts[:-1]] == Settlement.LAPSED
@@ -168,17 +175,11 @@ def _settled_late(visits: Table, attempts: Ints) -> bool:
 
 def _end_of_one(visits: Table, policy: Policy, attempts: Ints, *, over: bool) -> int:
     """What became of a copy that was neither acknowledged nor withdrawn."""
-    if visits["sent"][attempts[-1]] >= OPEN:
-        return NONE
     fate = Settlement(int(visits["settlement"][attempts[-1]]))
-    if fate is Settlement.NONE:
-        return ACKNOWLEDGED if over else NONE
-    if policy.late_ack == "honoured" and _settled_late(visits, attempts):
-        return ACKNOWLEDGED
-    then = "requeue"
-    if fate is Settlement.REJECTED:
-        failed = visits["outcome"][attempts[-1]] == Outcome.FAILED
-        then = policy.on_failure if failed else policy.on_reject
+    if visits["sent"][attempts[-1]] >= OPEN or (fate is Settlement.NONE and not over):
+        return NONE
+    late = policy.late_ack == "honoured" and _settled_late(visits, attempts)
+    then = "settle" if late or fate is Settlement.NONE else _then(visits, policy, attempts)
     if then == "settle":
         return ACKNOWLEDGED
     most = policy.max_deliveries
@@ -189,3 +190,13 @@ def _end_of_one(visits: Table, policy: Policy, attempts: Ints, *, over: bool) ->
         return int(Settlement.EXPIRED) if policy.ttl is not None else NONE
     buried = then != "drop" and policy.dead_letter == "keep"
     return int(Settlement.DEAD_LETTERED if buried else Settlement.DROPPED)
+
+
+def _then(visits: Table, policy: Policy, attempts: Ints) -> str:
+    """What its broker decides after the last delivery has come to nothing."""
+    fate, outcome = visits["settlement"][attempts[-1]], visits["outcome"][attempts[-1]]
+    if fate == Settlement.REJECTED:
+        return policy.on_failure if outcome == Outcome.FAILED else policy.on_reject
+    if fate == Settlement.CUT_OFF and policy.durable == "never" and outcome != Outcome.DIED:
+        return "drop"  # the broker has died, and with it the message
+    return "requeue"

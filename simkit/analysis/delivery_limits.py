@@ -26,6 +26,7 @@ class Delivery:
         coming: How long it is under way, s.
         settled: From when a worker takes it up until its place is free again, s.
         rate: Deliveries per second at the busiest time of the receiver.
+        varies: Whether any time in the design does.
     """
 
     line: Line
@@ -35,6 +36,7 @@ class Delivery:
     coming: float
     settled: float
     rate: float
+    varies: bool
 
     @property
     def window(self) -> int | None:
@@ -76,6 +78,14 @@ class Delivery:
         return window * self.held / turn if turn else inf
 
     @property
+    def may_lapse(self) -> bool:
+        """Whether its lease can end while its receiver is alive."""
+        lease = self.policy.lease
+        if lease is None or self.policy.extend_every is not None:
+            return False
+        return self.varies or self.window is not None or lease < self.ahead * SECOND
+
+    @property
     def ahead(self) -> float:
         """From when the last of all that an instance can have has left until it is settled, s.
 
@@ -100,6 +110,8 @@ def deliveries(traffic: Traffic) -> tuple[Delivery, ...]:
 
 def _deliveries(traffic: Traffic) -> Iterator[Delivery]:
     design, held = traffic.design, {one.execution: one for one in traffic.holdings}
+    laws = (law for cost in design.costs for law in (cost.time, cost.network))
+    varies = any(law.cv > 0 for law in laws)
     for line in design.script.lines:
         receiver = design.participant(line.receiver)
         begun = held.get(line.starts)
@@ -113,6 +125,7 @@ def _deliveries(traffic: Traffic) -> Iterator[Delivery]:
                 coming=traffic.timeline.networks[line.index] / SECOND,
                 settled=_settled(traffic, line, policy, begun) / SECOND,
                 rate=_rate(traffic, begun),
+                varies=varies,
             )
 
 

@@ -193,7 +193,7 @@ def delivery_unpredicted(traffic: Traffic) -> Iterator[str]:
     """What of deliveries and faults depends on more than means."""
     for one in deliveries(traffic):
         policy, name, pool = one.policy, one.line.sender, one.receiver.id
-        if policy.lease is not None and policy.extend_every is None:
+        if one.may_lapse:
             yield f"how often {_named(one.line)} outlasts its lease, and is done twice"
         if policy.ttl is not None:
             yield f"how many of {_named(one.line)} expire in {name} before {pool} is free"

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from simkit.analysis.copies import Bools, copies
-from simkit.analysis.work import Work, work_of
+from simkit.analysis.work import Work, in_window, work_of
 from simkit.model.kinds import Kind
 from simkit.model.scenario import Design
 from simkit.model.script import Line, LineKind
@@ -143,7 +143,10 @@ def _count(marked: Bools) -> int:
 
 
 def work_ledger(recordings: Sequence[Recording], design: Design) -> dict[str, Work]:
-    """What became of the work of each pool for the measured requests, by its name.
+    """What became of the work of each pool that was over in the window, by its name.
+
+    It is that of all requests: a pool can be busy with what came before the window, and never come
+    to the measured ones.
 
     Args:
         recordings: Of one design.
@@ -152,9 +155,7 @@ def work_ledger(recordings: Sequence[Recording], design: Design) -> dict[str, Wo
     found = {}
     for number, participant in enumerate(design.participants):
         if participant.kind is Kind.POOL:
-            parts = [
-                work_of(one, number, one.measured[one.visits["request"]]) for one in recordings
-            ]
+            parts = [work_of(one, number, in_window(one)) for one in recordings]
             found[participant.id] = Work(
                 useful=sum(part.useful for part in parts),
                 duplicate=sum(part.duplicate for part in parts),

@@ -141,10 +141,9 @@ def _throughput(recording: Recording, design: Design, name: MetricName) -> Readi
 
 
 def _utilisation(recording: Recording, design: Design, name: MetricName) -> Reading:
-    part = design.participant(name.part)
-    if part.workers is None:
+    workers = design.participant(name.part).all_workers
+    if workers is None:
         return Reading(value=nan, reason=f"{name.part} has unlimited workers")
-    workers = part.workers * part.instances
     held = recording.witness.parts["held"][:, recording.participants.index(name.part)].tolist()
     return Reading(value=(held[1] - held[0]) / SECOND / workers / _window(recording))
 

@@ -86,13 +86,17 @@ def firsts(recording: Recording) -> Bools:
     return found
 
 
+def in_window(recording: Recording) -> Bools:
+    """Which visits were over in the measured window, whose ever they were; bool, (visits,)."""
+    ended = recording.visits["ended"]
+    return np.logical_and(ended >= recording.warm_up, ended < recording.horizon)
+
+
 def useful(recording: Recording, design: Design, name: MetricName) -> Reading:
     """The share of a pool's work, over in the window, that was useful."""
     if design.participant(name.part).kind is not Kind.POOL:
         return Reading(value=np.nan, reason=f"{name.part} has no workers")
-    ended = recording.visits["ended"]
-    inside = (ended >= recording.warm_up) & (ended < recording.horizon)
-    found = work_of(recording, recording.participants.index(name.part), inside)
+    found = work_of(recording, recording.participants.index(name.part), in_window(recording))
     if not found.total:
         return Reading(value=np.nan, reason=f"no work of {name.part} was over in the window")
     return Reading(value=found.useful / found.total)

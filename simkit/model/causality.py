@@ -105,8 +105,8 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
 
     Returns:
         Line numbers. The first of them to arrive is how the client notices completion. None
-        of a journey in which a message is lost or stays in a broker, or in which work can
-        never happen because somebody is told no before it.
+        of a journey in which a message is lost, rejected or stays in a broker, or in which work
+        can never happen because somebody is told no before it.
     """
     graph, leaving = order_of_steps(script), sent(script)
     told = set()
@@ -118,7 +118,7 @@ def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
 
 def _can_complete(script: Script, root: int, leaving: frozenset[int]) -> bool:
     lines = [line for line in script.lines if script.root_of[line.index] == root]
-    lost = any(line.kind is LineKind.LOST for line in lines)
+    lost = any(line.kind is LineKind.LOST or line.rejects for line in lines)
     starts = {line.index for line in lines if line.starts >= 0}
     return not lost and starts <= leaving and not set(script.outstanding) & set(lines)
 

@@ -19,6 +19,7 @@ from simkit.model.form_values import (
     MaybeLawOrNever,
     MaybePositiveTime,
     MaybeShare,
+    MaybeSize,
     MaybeText,
     MaybeTime,
     MaybeTimeOrAuto,
@@ -149,7 +150,8 @@ class MessageForm(Form):
         poison: Share of the messages that fail every time.
         priority: Of those that wait, the one with the highest number is next.
         idempotent: How long its receiver knows what it has done, or ``unlimited``.
-        key: How many different keys there are, as in ``100 keys, 20 % hot``.
+        key: How many different keys there are, as in ``100 keys with 20 % hot``.
+        size: What it is for a broker with a bandwidth.
     """
 
     work: MaybeLaw = None
@@ -161,6 +163,7 @@ class MessageForm(Form):
     priority: Annotated[int | None, PlainValidator(whole(0, MOST_PRIORITY))] = None
     idempotent: MaybeTimeOrUnlimited = None
     key: Annotated[Keys | None, PlainValidator(_keys)] = None
+    size: MaybeSize = None
 
 
 class RunForm(Form):

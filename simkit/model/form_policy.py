@@ -9,6 +9,7 @@ from simkit.model.form_values import (
     MOST_WORKERS,
     UNLIMITED,
     Form,
+    MaybeFlow,
     MaybePositiveLaw,
     MaybePositiveTime,
     MaybeTime,
@@ -70,6 +71,7 @@ class PolicyForm(Form):
         partitions: How many a queue has, each with one instance that takes its messages.
         rebalance_pause: How long partitions rest when their owners change.
         batch: How many messages that are ready leave together.
+        bandwidth: How much it takes in, one message after the other.
         linger: How long the first of them waits for the others at most.
     """
 
@@ -99,3 +101,4 @@ class PolicyForm(Form):
     rebalance_pause: MaybeTime = None
     batch: Annotated[int | None, PlainValidator(whole(2, MOST_WORKERS))] = None
     linger: MaybePositiveTime = None
+    bandwidth: MaybeFlow = None

@@ -9,7 +9,7 @@ from pydantic_core import PydanticCustomError
 from simkit.errors import nearest
 from simkit.model.distribution import ENDLESS, NEVER, Distribution
 from simkit.model.words import parse_distribution
-from simkit.units import BadValue, parse_share, parse_time, quoted
+from simkit.units import BadValue, parse_flow, parse_share, parse_size, parse_time, quoted
 
 LONGEST_RUN = 3_650 * 86_400 * 10**9  # 10 years in ns: run, patience and sums stay within int64
 MOST_WORKERS = 1_000_000_000
@@ -180,6 +180,18 @@ def law_or_never(value: Any, info: ValidationInfo) -> Any:
     return law(value, info)
 
 
+def size(value: Any) -> int:
+    """A size in bytes."""
+    found: int = read_text(value, "a size such as '20 kB'", parse_size)
+    return found
+
+
+def flow(value: Any) -> int:
+    """Bytes per second."""
+    found: int = read_text(value, "a flow such as '40 MB/s'", parse_flow)
+    return found
+
+
 Text = Annotated[str, PlainValidator(text)]
 MaybeText = Annotated[str | None, PlainValidator(text)]
 MaybeLaw = Annotated[Distribution | None, PlainValidator(law)]
@@ -191,4 +203,6 @@ MaybeTimeOrAuto = Annotated[int | str | None, PlainValidator(time_or(AUTO, AUTO)
 MaybeTimeOrUnlimited = Annotated[
     int | None, PlainValidator(time_or(UNLIMITED, ENDLESS, positive_time))
 ]
+MaybeSize = Annotated[int | None, PlainValidator(size)]
+MaybeFlow = Annotated[int | None, PlainValidator(flow)]
 MaybeShare = Annotated[float | None, PlainValidator(share)]

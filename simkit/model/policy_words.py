@@ -1,4 +1,4 @@
-"""Words of a broker's decisions that are more than one: `every 10`, `100 keys, 20 % hot`."""
+"""Words of a broker's decisions that are more than one: `every 10`, `100 keys with 20 % hot`."""
 
 import re
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from simkit.units import (
 ACKS = ("after-work", "before-work", "on-delivery")
 IN_BATCHES = "in-batches"
 MOST_KEYS = 1_000_000_000
-_KEYS = re.compile(r"(?P<count>\S+) +keys?(?: *, *| +|$)(?:(?P<hot>.+?) *hot)?", re.DOTALL)
+_KEYS = re.compile(r"(?P<count>\S+) +keys?(?:(?: *, *| +with +| +)(?P<hot>.+?) *hot)?", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +53,7 @@ class Keys:
         hot: Share of the messages with the first of them, beyond its even part.
 
     >>> str(Keys(count=100, hot=0.2))
-    '100 keys, 20 % hot'
+    '100 keys with 20 % hot'
     """
 
     count: int
@@ -64,7 +64,7 @@ class Keys:
 
     def __str__(self) -> str:
         many = f"{self.count} key{'s' * (self.count != 1)}"
-        return f"{many}, {share_text(self.hot)} hot" if self.hot else many
+        return f"{many} with {share_text(self.hot)} hot" if self.hot else many
 
 
 def parse_ack(text: str) -> Ack:
@@ -95,17 +95,17 @@ def parse_ack(text: str) -> Ack:
 
 
 def parse_keys(text: str) -> Keys:
-    """How many keys there are, in words; the comma may be left out.
+    """How many keys there are, in words; "with" stands for a comma, which braces take for theirs.
 
     Raises:
         BadValue: If they say something else.
 
-    >>> parse_keys("100 keys, 20 % hot")
-    Keys(count=100, hot=0.2)
+    >>> parse_keys("100 keys, 20 % hot") == parse_keys("100 keys with 20 % hot")
+    True
     """
     match = _KEYS.fullmatch(text.strip())
     if match is None:
-        expected = "a number of keys such as '100 keys' or '100 keys, 20 % hot'"
+        expected = "a number of keys such as '100 keys' or '100 keys with 20 % hot'"
         raise BadValue(f"found {quoted(text)}", expected)
     hot = parse_share(match["hot"]) if match["hot"] else 0.0
     return Keys(count=parse_count(match["count"], minimum=1), hot=hot)

@@ -11,7 +11,7 @@ from simkit.model.said import Keys, Said
 from simkit.model.scenario import Participant
 from simkit.model.script import Line, LineKind, Script
 
-ITEMS = ("fails", "poison", "priority", "idempotent", "key")
+ITEMS = ("fails", "poison", "priority", "idempotent", "key", "size")
 _OF_THE_MESSAGE = ("priority", "key")  # what a stored message takes along to who it is handed to
 _NOTHING = (LineKind.LOST, LineKind.POLL)  # no numbers of these mean anything
 _WORKLESS = (*_NOTHING, LineKind.REFUSAL, LineKind.SETTLEMENT)
@@ -26,6 +26,7 @@ def handling_of(stated: Mapping[str, Any]) -> Handling:
         poison=stated.get("poison", 0.0),
         priority=stated.get("priority", 0),
         idempotent=stated.get("idempotent"),
+        size=stated.get("size", 0),
         keys=keys.count if keys else None,
         hot=keys.hot if keys else 0.0,
     )
@@ -71,6 +72,20 @@ def _why_idle(
     script: Script, participants: Mapping[str, Participant], line: Line, item: str
 ) -> str:
     """Why something that is said of a message means nothing for a line of it; or ""."""
+    if item == "size":
+        return _why_weightless(participants, line)
+    return _why_idle_there(script, participants, line, item)
+
+
+def _why_weightless(participants: Mapping[str, Participant], line: Line) -> str:
+    policy = participants[line.receiver].policy
+    weighs = line.kind is LineKind.PUT and policy is not None and policy.bandwidth is not None
+    return "" if weighs else "it goes into no broker with a 'bandwidth'"
+
+
+def _why_idle_there(
+    script: Script, participants: Mapping[str, Participant], line: Line, item: str
+) -> str:
     if line.kind is LineKind.PUT:
         return _why_idle_stored(script, participants, line, item)
     if item in ("fails", "poison"):

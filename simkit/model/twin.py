@@ -10,28 +10,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 
-from simkit.model.diagram import (
-    Arrow,
-    Block,
-    BlockKind,
-    Branch,
-    Diagram,
-    Head,
-    Position,
-    Statement,
-    Stroke,
-    arrows_in,
-)
+from simkit.model.diagram import Diagram, arrows_in
 from simkit.model.script import Execution, Line, LineKind, Script, Step, StepKind, flat
+from simkit.model.twin_page import Fork, Mark, Page, branch_labels, drawn_on
 
 _WAITED_FOR = (LineKind.ASK, LineKind.ANSWER, LineKind.REFUSAL, LineKind.STEP, LineKind.LOST)
 _SAYS_NO = (LineKind.REFUSAL, LineKind.LOST)
-_SHAPES = {
-    "->>": (Stroke.SOLID, Head.ARROW),
-    "-x": (Stroke.SOLID, Head.CROSS),
-    "-->>": (Stroke.DASHED, Head.ARROW),
-    "--x": (Stroke.DASHED, Head.CROSS),
-}
 
 
 def blocking_twins(
@@ -51,7 +35,7 @@ def blocking_twins(
     * What a broker hands on becomes a call of each receiver by the lifeline that put it
       there. Confirmations, refusals by a broker, settlements, polls, a broker's own work and
       what nobody takes are dropped. A reply over a queue is the answer of the receiver in
-      whose course it was put.
+      whose course it was put. Who rejects a delivery answers no.
     * A lifeline that nobody calls is called "Start" by the one that the line above reached.
     * What is lost stays lost. Lost on the way back to somebody who waits, it counts as a way
       back that says no, since a drawing has no other sign for an answer that fails.
@@ -108,27 +92,6 @@ def _answers_last(script: Script, execution: Execution) -> bool:
 # ---------------------------------------------------------------------- the page
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
-    """An arrow of the twin."""
-
-    sender: str
-    drawn: str
-    receiver: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Fork:
-    """Branches side by side: the label and the page of each."""
-
-    branches: "tuple[tuple[str, _Page], ...]"
-
-
-# What is drawn, from above; a page within a page keeps a place for what is known only later.
-_Page = list["_Mark | _Fork | _Page"]
-
-
 @dataclass(slots=True, eq=False)
 class _Frame:
     """An execution of the twin.
@@ -147,7 +110,7 @@ class _Frame:
     lifeline: str
     asker: "_Frame | None" = None
     said: list[Line] = field(default_factory=list)
-    back: "list[tuple[Line, _Frame, _Page]]" = field(default_factory=list)
+    back: "list[tuple[Line, _Frame, Page]]" = field(default_factory=list)
     is_over: bool = False
 
     def asked(self) -> "Iterator[tuple[_Frame, _Frame]]":
@@ -176,30 +139,30 @@ class _Walk:
         }
         self.done = _unused("Done", script)
         self.start = _unused("Start", script)
-        self.labels = dict(_branch_labels(script.diagram.statements))
+        self.labels = dict(branch_labels(script.diagram.statements))
         self.to_do: list[Callable[[], None]] = []
 
     def diagram(self) -> Diagram | None:
         """The twin; None if nothing is left of it."""
-        page: _Page = []
+        page: Page = []
         self._do(self.root.execution, _Frame(self.root.execution, self.root.client), page)
         while self.to_do:
             self.to_do.pop()()
-        statements = tuple(_statements(page, count(2)))
+        statements = tuple(drawn_on(page, count(2)))
         used = {end for arrow in arrows_in(statements) for end in (arrow.sender, arrow.receiver)}
         lifelines = tuple(one for one in self.script.diagram.lifelines if one.id in used)
         return Diagram(lifelines=lifelines, statements=statements, source="") if used else None
 
     # ------------------------------------------------------------------ steps
 
-    def _do(self, execution: int, frame: _Frame, page: _Page) -> None:
+    def _do(self, execution: int, frame: _Frame, page: Page) -> None:
         """Later: what an execution does, done by a frame, at this place."""
-        inner: _Page = []
+        inner: Page = []
         page.append(inner)
         steps = self.script.executions[execution].steps
         self.to_do.append(partial(self._act, steps, frame, inner))
 
-    def _act(self, steps: tuple[Step, ...], frame: _Frame, page: _Page) -> None:
+    def _act(self, steps: tuple[Step, ...], frame: _Frame, page: Page) -> None:
         """Draw steps, done by a frame."""
         for step in steps:
             line = self.script.lines[step.line]  # any, for a fork
@@ -210,16 +173,16 @@ class _Walk:
             elif step.kind is StepKind.ANSWER:
                 self._say(line, frame)
             elif line.kind is LineKind.STEP and line.sender == frame.lifeline:
-                page.append(_Mark(line.sender, "->>", line.receiver, line.label))
+                page.append(Mark(line.sender, "->>", line.receiver, line.label))
 
-    def _fork(self, step: Step, frame: _Frame, page: _Page) -> None:
+    def _fork(self, step: Step, frame: _Frame, page: Page) -> None:
         firsts = (self.script.lines[next(flat(branch)).line] for branch in step.branches)
         paths = [self.labels.get(line.at, ()) for line in firsts]
         # The block that they are the branches of is the first of which each has its own.
         parts = next((p for p in zip(*paths, strict=False) if len(set(p)) == len(p)), None)
         labels = [label for _, label in parts] if parts else [""] * len(paths)
-        pages: list[_Page] = [[] for _ in paths]
-        page.append(_Fork(tuple(zip(labels, pages, strict=True))))
+        pages: list[Page] = [[] for _ in paths]
+        page.append(Fork(tuple(zip(labels, pages, strict=True))))
         for branch, inner in zip(step.branches, pages, strict=True):
             self.to_do.append(partial(self._act, branch, frame, inner))
 
@@ -227,36 +190,44 @@ class _Walk:
         """A reply over a queue, or what somebody is told unasked, may be an answer."""
         if line.carries >= 0:
             for one, _ in frame.asked():
-                started_by = self.script.executions[one.execution].started_by
-                if line.asks in _origins(self.script, started_by):
+                if line.asks in _origins(self.script, self._started_by(one)):
                     one.said.append(line)
                     return
         elif line.asks < 0 and (answered := self._answered(line, frame)):
             answered.said.append(line)
 
-    def _send(self, line: Line, frame: _Frame, page: _Page) -> None:
+    def _send(self, line: Line, frame: _Frame, page: Page) -> None:
         if line.kind is LineKind.LOST:
             self._lose(line, frame, page)
         elif line.starts < 0:
-            return  # a settlement
+            self._reject(line, frame)
         elif line.receiver in self.brokers:
             self._do(line.starts, frame, page)
         elif line.receiver == frame.lifeline:
             if line.kind is not LineKind.START:
-                page.append(_Mark(line.receiver, "->>", line.receiver, line.label))
+                page.append(Mark(line.receiver, "->>", line.receiver, line.label))
             self._do(line.starts, frame, page)
         elif (answered := self._answered(line, frame)) and not answered.is_over:
-            place: _Page = []
+            place: Page = []
             page.append(place)
             answered.back.append((line, frame, place))
         else:
             self._call(line, frame, page)
 
-    def _lose(self, line: Line, frame: _Frame, page: _Page) -> None:
+    def _reject(self, line: Line, frame: _Frame) -> None:
+        """A delivery that is rejected becomes a call that is answered no."""
+        began = [one for one, _ in frame.asked() if self._started_by(one) == line.settles]
+        if line.rejects and began:
+            began[0].said.append(line)
+
+    def _started_by(self, frame: _Frame) -> int:
+        return self.script.executions[frame.execution].started_by
+
+    def _lose(self, line: Line, frame: _Frame, page: Page) -> None:
         if answered := self._answered(line, frame):
             answered.said.append(line)
         elif line.receiver != frame.lifeline:  # no arrow means a loss on the way to oneself
-            page.append(_Mark(frame.lifeline, "-x", line.receiver, line.label))
+            page.append(Mark(frame.lifeline, "-x", line.receiver, line.label))
 
     # ------------------------------------------------------------------ calls and answers
 
@@ -281,16 +252,16 @@ class _Walk:
         origins = _origins(self.script, line.index) if line.kind is LineKind.DELIVERY else set()
         return any(one.carries >= 0 and one.asks in origins for one in self.script.lines)
 
-    def _call(self, line: Line, frame: _Frame, page: _Page) -> None:
+    def _call(self, line: Line, frame: _Frame, page: Page) -> None:
         called = _Frame(line.starts, line.receiver, frame)
         label = self.start if line.kind is LineKind.START else line.label
-        page.append(_Mark(frame.lifeline, "->>", line.receiver, label))
-        inner: _Page = []
+        page.append(Mark(frame.lifeline, "->>", line.receiver, label))
+        inner: Page = []
         page.append(inner)
         self.to_do.append(partial(self._answer, called, frame, inner))
         self._do(line.starts, called, inner)
 
-    def _answer(self, frame: _Frame, asker: _Frame, page: _Page) -> None:
+    def _answer(self, frame: _Frame, asker: _Frame, page: Page) -> None:
         """Draw the answer of a frame that has done all it has to do."""
         drawn = self.answers.get(frame.execution)
         ways = [*frame.said, *([drawn] if drawn else []), *(line for line, _, _ in frame.back)]
@@ -305,9 +276,10 @@ class _Walk:
                 self._call(*one)
             return
         frame.is_over = True
-        shape = "--x" if answer and answer.kind in _SAYS_NO else "-->>"
+        says_no = answer is not None and (answer.kind in _SAYS_NO or answer.rejects)
+        shape = "--x" if says_no else "-->>"
         label = answer.label if answer else self.done
-        page.append(_Mark(frame.lifeline, shape, asker.lifeline, label))
+        page.append(Mark(frame.lifeline, shape, asker.lifeline, label))
         if answer and answer.starts >= 0:
             self._do(answer.starts, asker, page)
 
@@ -330,71 +302,3 @@ def _unused(word: str, script: Script) -> str:
     labels = {line.label for line in script.lines}
     tried = (word if number == 1 else f"{word} {number}" for number in count(1))
     return next(label for label in tried if label not in labels)
-
-
-# ---------------------------------------------------------------------- from page to drawing
-
-
-def _flat(page: _Page) -> Iterator[_Mark | _Fork]:
-    """What a page holds, that of its inner pages in their places."""
-    pile = list(reversed(page))
-    while pile:
-        item = pile.pop()
-        if isinstance(item, list):
-            pile.extend(reversed(item))
-        else:
-            yield item
-
-
-def _statements(page: _Page, lines: Iterator[int]) -> Iterator[Statement]:
-    """The arrows and blocks of a page, each on the next line."""
-    for item in _flat(page):
-        if isinstance(item, _Mark):
-            stroke, head = _SHAPES[item.drawn]
-            yield Arrow(
-                sender=item.sender,
-                receiver=item.receiver,
-                stroke=stroke,
-                head=head,
-                drawn=item.drawn,
-                label=item.label,
-                at=Position(line=next(lines), column=1),
-            )
-        else:
-            yield from _block(item, lines)
-
-
-def _block(fork: _Fork, lines: Iterator[int]) -> Iterator[Statement]:
-    parts = [(label, page) for label, page in fork.branches if _is_drawn(page)]
-    if len(parts) < 2:
-        for _, page in parts:
-            yield from _statements(page, lines)
-        return
-    branches = []
-    for label, page in parts:
-        at = Position(line=next(lines), column=1)
-        branches.append(Branch(label=label, statements=tuple(_statements(page, lines)), at=at))
-    next(lines)  # the end
-    yield Block(kind=BlockKind.PAR, branches=tuple(branches), at=branches[0].at)
-
-
-def _is_drawn(page: _Page) -> bool:
-    return any(
-        isinstance(item, _Mark) or any(_is_drawn(inner) for _, inner in item.branches)
-        for item in _flat(page)
-    )
-
-
-_Path = tuple[tuple[Position, str], ...]
-
-
-def _branch_labels(
-    statements: tuple[Statement, ...], within: _Path = ()
-) -> Iterator[tuple[Position, _Path]]:
-    """For the place of each arrow the branches it is drawn in, outermost first."""
-    for item in statements:
-        if isinstance(item, Arrow):
-            yield item.at, within
-        elif isinstance(item, Block):
-            for branch in item.branches:
-                yield from _branch_labels(branch.statements, (*within, (branch.at, branch.label)))

@@ -42,14 +42,14 @@ WORK = {
     "useful": "useful",
     "duplicate": "duplicate",
     "aborted": "aborted",
-    "unfinished": "unfinished",
 }
 
 
 def ledgers(results: Results) -> Iterator[RenderableType]:
     """A line for each queue of which a message was lost, put aside or delivered again.
 
-    Below, what became of the work of the pools that worked in vain.
+    They are the messages of the measured requests. Below stands what became of the work, over in
+    the window, of the pools that worked in vain.
     """
     several = len(results.designs) > 1
     queues = [

@@ -9,7 +9,7 @@ from simkit.model.policy import PLAIN, Handling, Policy
 from simkit.model.policy_words import Keys
 from simkit.model.scenario import Design, Participant
 from simkit.model.script import Line, LineKind, Script
-from simkit.units import number_text, share_text, time_text
+from simkit.units import number_text, share_text, size_text, time_text
 
 # ---------------------------------------------------------------------- brokers
 
@@ -47,6 +47,8 @@ def _storing(policy: Policy) -> Iterator[str]:
     else:
         yield f"at most {policy.capacity:,} that wait in a queue; {_FULL[policy.when_full]}"
     yield f"for {'any time' if policy.ttl is None else time_text(policy.ttl) + ' at most'}"
+    if policy.bandwidth is not None:
+        yield f"{size_text(policy.bandwidth)} come in each second, one message after the other"
     crash = "what is written outlives" if policy.durable == "written" else "nothing outlives"
     yield f"{crash} a crash of it"
     if policy.dedupe is None:
@@ -79,10 +81,19 @@ def _delivering(policy: Policy) -> Iterator[str]:
         yield "to each instance as many as it has workers"
     else:
         yield "one to each worker that is free"
+    if policy.batch is not None or policy.linger is not None:
+        yield f"those that are ready leave together, {' or '.join(_gathering(policy))}"
     if policy.poll is not None:
         yield f"who asks in vain asks again after {policy.poll}"
     if policy.partitions is None:
         yield "no partitions"
+
+
+def _gathering(policy: Policy) -> Iterator[str]:
+    if policy.batch is not None:
+        yield f"{policy.batch:,} at a time"
+    if policy.linger is not None:
+        yield f"{time_text(policy.linger)} after the first of them"
 
 
 _FETCH = {
@@ -172,6 +183,8 @@ def handling_lines(design: Design) -> Iterator[str]:
 def _handling(handling: Handling) -> Iterator[str]:
     if handling.fails:
         yield f"{share_text(handling.fails)} fail, drawn anew each time"
+    if handling.size:
+        yield f"{size_text(handling.size)} in size"
     if handling.poison:
         yield f"{share_text(handling.poison)} fail every time"
     if handling.priority:
@@ -234,18 +247,25 @@ def _crash(design: Design, fault: Fault) -> str:
         )
         return f"{_which(design, fault)} crash{'' if several else 'es'} {_moments(fault)}"
     if fault.every_busy:
-        return (
-            f"an instance of {fault.part} crashes after {fault.every_busy} of work on one message"
-        )
+        who = "an instance" if fault.instance is None else f"instance {fault.instance + 1}"
+        return f"{who} of {fault.part} crashes after {fault.every_busy} of work on one message"
     where = _where(design, fault)
-    return f"{share_text(fault.chance)} of the executions of {fault.part} crash its instance{where}"
+    return (
+        f"{share_text(fault.chance)} of the executions {_inside(fault)} crash its instance{where}"
+    )
 
 
 def _kill(design: Design, fault: Fault) -> str:
     if fault.every_busy:
-        return f"an execution of {fault.part} dies after {fault.every_busy} of its work"
+        return f"an execution {_inside(fault)} dies after {fault.every_busy} of its work"
     where = _where(design, fault)
-    return f"{share_text(fault.chance)} of the executions of {fault.part} die{where}"
+    return f"{share_text(fault.chance)} of the executions {_inside(fault)} die{where}"
+
+
+def _inside(fault: Fault) -> str:
+    """Whose executions chance strikes."""
+    instance = "" if fault.instance is None else f"in instance {fault.instance + 1} "
+    return f"{instance}of {fault.part}"
 
 
 def _loss(design: Design, fault: Fault) -> str:

@@ -14,7 +14,8 @@ from simkit.experiment.axes import Value
 from simkit.experiment.compare import BETTER, CANNOT_TELL, EQUAL
 from simkit.experiment.crossover import Crossover, Span, crossover
 from simkit.experiment.sweep import Plan, Sweep
-from simkit.model.metric import METRICS, Dimension, MetricName, split_path
+from simkit.model.change import split_keys
+from simkit.model.metric import METRICS, Dimension, MetricName
 from simkit.model.pairing import partners
 from simkit.units import time_text
 from simkit.views.reading import wrapped
@@ -100,7 +101,9 @@ def _table(sweep: Sweep, metrics: Sequence[str], reasons: dict[str, None]) -> Ta
     table = Table(box=None, pad_edge=False, header_style="bold")
     for axis in plan.axes:
         # The heading holds the whole path.
-        table.add_column(Text(path_text(tuple(split_path(axis.path)[-2:]))), overflow="fold")
+        keys = split_keys(axis.path)
+        last = 3 if isinstance(keys[-2:][0], int) else 2  # a number says little without its list
+        table.add_column(Text(path_text(keys[-last:])), overflow="fold")
     table.add_column("design", overflow="fold")
     for metric in metrics:
         table.add_column(Text(metric.replace(".", " ")), justify="right", overflow="fold")

@@ -81,6 +81,17 @@ def test_a_lost_visit_is_missed(sound: tuple[Recording, Design]) -> None:
     assert any("came: the tables have" in text for text in audit(shorter, design))
 
 
+def test_a_visit_that_led_to_itself_is_told(sound: tuple[Recording, Design]) -> None:
+    recording, design = sound
+    told = "visits: one is said to have led to itself, or to another request's"
+    (calls, *_) = np.flatnonzero(recording.visits["parent"] >= 0)
+    other = np.flatnonzero(recording.visits["request"] != recording.visits["request"][calls])[0]
+    for above in (calls, other, len(recording.visits["parent"])):
+        parent = recording.visits["parent"].copy()
+        parent[calls] = above
+        assert told in audit(visits(recording, parent=parent), design)
+
+
 def test_a_lost_journey_is_missed(sound: tuple[Recording, Design]) -> None:
     recording, design = sound
     columns = {name: column[:-1] for name, column in recording.requests.items()}

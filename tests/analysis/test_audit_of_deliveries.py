@@ -174,6 +174,22 @@ def test_what_is_said_of_the_work_is_what_became_of_it(sound: tuple[Recording, D
         assert found == [told], (said, found)
 
 
+def test_who_says_no_has_not_done_it_well() -> None:
+    scenario = sk.scenario(
+        "sequenceDiagram\nC->>Q: event\nQ->>W: event\nW--xQ: no",
+        load="every 100 ms",
+        participants={"Q": {"kind": "broker"}, "W": {"workers": 1}},
+        run={"horizon": "1 s", "warm-up": "0 s", "replications": 1},
+    )
+    one = record(scenario, "design", 0)
+    assert audit(one, scenario.designs[0]) == []
+    assert set(one.requests["done"].tolist()) == {Done.DEAD_LETTERED}
+    well = np.full_like(one.requests["done"], Done.WELL)
+    lie = {**one.requests, "done": well, "completed": one.requests["settled"]}
+    found = audit(replace(one, requests=lie), scenario.designs[0])
+    assert found == ["requests: completed without all work done well, or the reverse"]
+
+
 def test_redelivered_before_stored_is_told(sound: tuple[Recording, Design]) -> None:
     recording, design = sound
     stored = recording.visits["stored"].copy()

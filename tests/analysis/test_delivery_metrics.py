@@ -80,6 +80,10 @@ def test_only_measured_requests_count(five: Recording) -> None:
     try:
         assert number(five, "deliveries.W.mean") == pytest.approx(1.0)
         assert ledger([five], DESIGN)[0].stored == 3
+        assert number(five, "dead-letters.Q.share") == pytest.approx(1 / 3)
+        # Message 1 is not measured, 3 and 4 are not done: 2 has no neighbour.
+        inversions = read_metric("inversions.W.share", {"design": ("W",)})
+        assert measure(five, DESIGN, inversions).reason == "no two messages for W were done"
         # Levels belong to the window: 165, 305 (from 15 ms on), 260, 60 and 390 ms of 985.
         assert number(five, "lag.Q.mean") == pytest.approx((165 + 305 + 260 + 60 + 390) / 985)
     finally:
@@ -135,6 +139,24 @@ def test_what_is_open_makes_a_lower_bound() -> None:
     assert (account.superfluous, account.open) == (1, 1)
     work = work_of(one, one.participants.index("W"))
     assert work == Work(useful=100 * MS, duplicate=0, aborted=100 * MS, unfinished=1800 * MS)
+
+
+def test_a_message_is_as_old_as_its_first_storing_and_waits_no_longer_than_it_lives() -> None:
+    rows = """
+    0 0 0 | - 0 | -     0   0   0   400 |   0 well acknowledged
+    0 1 0 | 0 0 | 0     0  10   -    50 |   0 died cut_off   # in the queue of W
+    0 1 1 | 0 0 | 90  300 310 320   400 |  80 well acknowledged
+    1 0 0 | - 0 | -    55  55  55   400 |   0 well acknowledged
+    1 1 0 | 0 0 | 55   55  60 390   400 |  10 well acknowledged
+    """
+    one = recording(DESIGN, rows, (0, 55))
+    assert number(one, "oldest.Q.peak") == pytest.approx(0.300)
+    # Message 0 from 10 to 50 ms and from 310 to 320, message 1 from 60 to 390.
+    assert number(one, "backlog.W.peak") == 2.0
+    assert (
+        number(recording(DESIGN, rows.replace("310 320", "310 310"), (0, 55)), "backlog.W.peak")
+        == 1.0
+    )
 
 
 def test_messages_stored_at_one_instant_have_no_order() -> None:
@@ -200,6 +222,41 @@ def test_each_subscription_has_an_account_of_its_own() -> None:
     # Of two copies one is dead: so is the message.
     assert found.estimate("dead-letters.Q.share").value == 1.0
     assert found.estimate("useful.W.share").value == 0.0
+
+
+def test_the_workers_of_all_instances_are_there_to_be_used() -> None:
+    # Ten a second for 100 ms each, for two instances of two workers.
+    found = sk.run(
+        sk.scenario(
+            "sequenceDiagram\nC->>A: Ask\nA-->>C: yes",
+            load="every 100 ms",
+            participants={"A": {"workers": 2, "instances": 2}},
+            messages={"A.Ask": {"work": "100 ms"}},
+            run={"horizon": "1 s", "warm-up": "0 s", "replications": 1},
+        )
+    )
+    assert found.estimate("utilisation.A.mean").value == pytest.approx(1 / 4)
+
+
+def test_designs_are_compared_by_what_they_deliver_twice() -> None:
+    drawing = "C->>Q: Event\nQ->>W: Event"
+    scenario = sk.scenario(
+        {"patient": f"sequenceDiagram\n{drawing}", "hasty": f"sequenceDiagram\n{drawing}"},
+        load="every 100 ms",
+        participants={"Q": {"kind": "broker"}, "W": {"workers": 2}},
+        messages={"W.Event": {"work": "20 ms"}},
+        run={"horizon": "1 s", "warm-up": "0 s", "replications": 2},
+    ).change("designs.hasty.participants.Q.lease", "10 ms")
+    study = sk.run(scenario)
+    # Each is ready again after 10 ms, and taken by the second worker: once more of each is done.
+    assert study.estimate("hasty.effects.W.mean").value == 2.0
+    assert study.estimate("patient.deliveries.W.mean").value == 1.0
+    compare = study.compare("hasty", "patient")
+    for metric in ("deliveries.W.mean", "redelivered.W.share"):
+        assert compare.verdict(metric).answer == "worse", metric
+    assert compare.verdict("useful.W.share").answer == "worse"
+    with pytest.raises(sk.ScenarioError, match="expected a metric that can be better or worse"):
+        compare.verdict("dead-letters.Q.share")
 
 
 def test_messages_that_nobody_takes_wait() -> None:

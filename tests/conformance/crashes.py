@@ -119,6 +119,34 @@ CRASHES = (
         visits=_DONE_TWICE,
     ),
     Case(
+        name="crashes that overlap are over when the last of them is",
+        text="""
+            participants: {A: {workers: 1}}
+            messages: {Ask: {work: 2 ms}}
+            load: [at 6 ms 1, at 7 ms 1, at 11 ms 1]
+            faults:
+              - {crash: A, at: 1 ms, for: 4 ms}
+              - {crash: A, at: [2 ms, 5 ms], for: 3 ms}
+              - {crash: A, at: 5 ms, for: 6 ms}
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                A-->>C: Tell
+        """,
+        # Down 1-5, 2-5, 5-8 and 5-11: from 1 to 11.
+        requests="""
+            0 | 6 - 6 - - | refused refused
+            1 | 7 - 7 - - | refused refused
+            2 | 11 13 13 13 13 | ok well
+        """,
+        visits="""
+            0 0 A.Ask - | 6 6 - 6 6 - | 0 0 0 refused
+            1 0 A.Ask - | 7 7 - 7 7 - | 0 0 0 refused
+            2 0 A.Ask - | 11 11 11 13 13 13 | 2 0 0 well
+        """,
+    ),
+    Case(
         name="an execution can be killed by so much work; its worker is free again at once",
         text="""
             participants: {A: {workers: 1}}
@@ -283,6 +311,25 @@ BROKERS = (
             0 0 Q.Put - | 0 0 0 - - 25 | 0 0 0 well acknowledged
             0 1 W.Job 0 | 0 0 0 - - 10 | 10 0 0 well cut_off
             0 1/1 W.Job 0 (5) | 15 15 15 - - 25 | 10 0 0 well acknowledged
+        """,
+    ),
+    Case(
+        name="what is out when a broker crashes that keeps nothing is done, and done for nobody",
+        text="""
+            participants: {Q: {kind: broker, durable: never}, W: {workers: 1}}
+            messages: {Job: {work: 10 ms}}
+            load: at 0 s 1
+            faults: [{crash: Q, at: 5 ms, for: 10 ms}]
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C-)Q: Put
+                Q->>W: Job
+        """,
+        requests="0 | 0 - 10 - - | nothing lost",
+        visits="""
+            0 0 Q.Put - | 0 0 0 - - 5 | 0 0 0 well dropped
+            0 1 W.Job 0 | 0 0 0 - - 10 | 10 0 0 well cut_off
         """,
     ),
 )

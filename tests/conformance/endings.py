@@ -3,7 +3,9 @@
 from tests.engine.exact.notation import Case
 
 _FAILS = """
-    participants: {{Q: {{kind: broker, max-deliveries: 2, on-failure: {policy}}}, W: {{workers: 1}}}}
+    participants:
+      Q: {{kind: broker, max-deliveries: 2, on-failure: {policy}}}
+      W: {{workers: 1}}
     messages: {{Job: {{work: 4 ms, fails: 100 %}}}}
     load: at 0 s 1
     run: {{horizon: 100 ms, warm-up: 0 s}}
@@ -13,7 +15,9 @@ _FAILS = """
         Q->>W: Job
 """
 _SAYS_NO = """
-    participants: {{Q: {{kind: broker, max-deliveries: 2, on-failure: drop{policy}}}, W: {{workers: 1}}}}
+    participants:
+      Q: {{kind: broker, max-deliveries: 2, on-failure: drop{policy}}}
+      W: {{workers: 1}}
     messages: {{Job: {{work: 4 ms}}, No: {{network: 1 ms}}}}
     load: at 0 s 1
     run: {{horizon: 100 ms, warm-up: 0 s}}
@@ -269,7 +273,7 @@ OUTSIDE = (
         """,
     ),
     Case(
-        name="whoever waits outside for what dies in an attempt hears of the attempt that goes well",
+        name="whoever waits outside for what dies in an attempt hears of one that goes well",
         text=_REPLIES.format(
             fails="", faults="[{crash: W, instance: 1, at: 3 ms, for: 50 ms}]", more="", tidy=""
         ),

@@ -15,7 +15,10 @@ _BUFFERED = """
         Q->>W: Job
 """
 _BUSY_AT_FIRST = """
-    participants: {{Q: {{kind: broker, lease: 6 ms, late-ack: {late}}}, W: {{workers: 1}}, D: {{workers: 1}}}}
+    participants:
+      Q: {{kind: broker, lease: 6 ms, late-ack: {late}}}
+      W: {{workers: 1}}
+      D: {{workers: 1}}
     messages: {{Long: {{work: 8 ms}}, Get: {{work: 2 ms}}}}
     load: at 0 s 1
     run: {{horizon: 100 ms, warm-up: 0 s}}

@@ -232,6 +232,50 @@ EXPIRY = (  # D22
             0 1/1 W.Job 0 (8) | - - - - - 20 | 0 0 0 withdrawn expired
         """,
     ),
+    Case(
+        name="a message expires while it waits out the delay before its next delivery",
+        text="""
+            participants: {Q: {kind: broker, ttl: 6 ms, retry-delay: 9 ms}, W: {workers: 1}}
+            messages: {Job: {work: 4 ms, fails: 100 %}}
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C-)Q: Put
+                Q->>W: Job
+        """,
+        # It would be ready again at 13.
+        requests="0 | 0 - 6 - - | nothing expired",
+        visits="""
+            0 0 Q.Put - | 0 0 0 - - 6 | 0 0 0 well expired
+            0 1 W.Job 0 | 0 0 0 - - 4 | 4 0 0 failed rejected
+            0 1/1 W.Job 0 (-) | - - - - - 6 | 0 0 0 withdrawn expired
+        """,
+    ),
+    Case(
+        name="a dead letter that is stored anew has its time anew",
+        text="""
+            participants:
+              Q: {kind: broker, ttl: 6 ms, max-deliveries: 1, redrive-after: 5 ms}
+              W: {workers: 1}
+            messages: {Job: {work: 2 ms, fails: 100 %}, Long: {work: 20 ms, network: 3 ms}}
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C-)Q: Put
+                Q->>W: Job
+                C-)W: Long
+        """,
+        # Put aside at 2, stored anew at 7, when W is busy with something else until 23.
+        requests="0 | 0 - 23 - - | nothing expired",
+        visits="""
+            0 0 Q.Put - | 0 0 0 - - 13 | 0 0 0 well expired
+            0 1 W.Job 0 | 0 0 0 - - 2 | 2 0 0 failed rejected
+            0 1/1 W.Job 0 (7) | - - - - - 13 | 0 0 0 withdrawn expired
+            0 2 W.Long - | 0 3 3 - - 23 | 20 0 0 well
+        """,
+    ),
 )
 
 PRIORITIES = (

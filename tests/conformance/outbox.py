@@ -1,4 +1,4 @@
-"""Promises: what "accepted" is worth, and where an API can die between its database, broker, client.
+"""Promises: what "accepted" is worth, and where an API can die between database, broker and client.
 
 The three places of a dual write leave three different ledgers. An outbox (one broker that is the
 database, and a relay that polls it) leaves an event for every order that is saved.
@@ -129,7 +129,10 @@ _DUAL_WRITE = """
         Q->>W: Event
 """
 _OUTBOX = """
-    participants: {{D: {{kind: broker, poll: 10 ms}}, Q: {{kind: broker{dedupe}}}, Relay: {{workers: 1}}}}
+    participants:
+      D: {{kind: broker, poll: 10 ms}}
+      Q: {{kind: broker{dedupe}}}
+      Relay: {{workers: 1}}
     messages:
       Order: {{work: 2 ms}}
       D.Save: {{work: 3 ms}}
@@ -244,7 +247,9 @@ OUTBOX = (
     ),
     Case(
         name="a relay that dies before it has marked what it sent sends it twice",
-        text=_OUTBOX.format(faults="{crash: Relay, at: 15 ms, for: 5 ms}", dedupe="", idempotent=""),
+        text=_OUTBOX.format(
+            faults="{crash: Relay, at: 15 ms, for: 5 ms}", dedupe="", idempotent=""
+        ),
         requests="0 | 0 5 29 29 - | accepted well",
         visits=_TWICE
         + """

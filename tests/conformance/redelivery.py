@@ -1,4 +1,4 @@
-"""Promises: what comes to nothing is delivered again, where, when and how often."""
+"""Promises: what comes to nothing is delivered again, when, and how often."""
 
 from tests.engine.exact.notation import Case
 
@@ -67,6 +67,29 @@ REDELIVERY = (
             0 0 Q.Put - | 0 0 0 - - 23 | 0 0 0 well acknowledged
             0 1 W.Job 0 | 0 0 0 - - 4 | 4 0 0 died cut_off
             0 1/1 W.Job 0 (13) | 13 13 13 - - 23 | 10 0 0 well acknowledged
+        """,
+    ),
+    Case(
+        name="a message whose next receiver dies too is delivered again, and again",
+        text="""
+            participants: {Q: {kind: broker}, W: {workers: 1, instances: 3}}
+            messages: {Job: {work: 10 ms}}
+            load: at 0 s 1
+            faults:
+              - {crash: W, instance: 1, at: 4 ms, for: 80 ms}
+              - {crash: W, instance: 2, at: 7 ms, for: 80 ms}
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C-)Q: Put
+                Q->>W: Job
+        """,
+        requests="0 | 0 - 17 17 - | nothing well",
+        visits="""
+            0 0 Q.Put - | 0 0 0 - - 17 | 0 0 0 well acknowledged
+            0 1 W.Job 0 | 0 0 0 - - 4 | 4 0 0 died cut_off
+            0 1/1 W@2.Job 0 (4) | 4 4 4 - - 7 | 3 0 0 died cut_off
+            0 1/2 W@3.Job 0 (7) | 7 7 7 - - 17 | 10 0 0 well acknowledged
         """,
     ),
     Case(
@@ -295,84 +318,6 @@ REDELIVERY = (
             0 1 W.Job 0 | 0 0 0 - - 5 | 5 0 0 failed rejected
             0 1/1 W.Job 0 (10) | 10 10 10 - - 15 | 5 0 0 failed rejected
             0 1/2 W.Job 0 (25) | 25 25 25 - - 30 | 5 0 0 well acknowledged
-        """,
-    ),
-)
-
-_TWO_DEAD = """
-    participants:
-      Q: {{kind: broker, requeue: {requeue}}}
-      W: {{workers: 1, instances: 2}}
-    messages: {{Job: {{work: 10 ms}}}}
-    load: [at 0 s 1, at 1 ms 1, at 2 ms 1]
-    faults:
-      - {{crash: W, instance: 1, at: 5 ms, for: 15 ms}}
-      - {{crash: W, instance: 2, at: 6 ms, for: 90 ms}}
-    run: {{horizon: 100 ms, warm-up: 0 s}}
-    diagram: |
-      sequenceDiagram
-        C-)Q: Put
-        Q->>W: Job
-"""
-
-# The first message is back at 5, the second at 6; the third has waited since 2. From 20 on the
-# first instance takes what stands in front.
-REQUEUE = (
-    Case(
-        name="what is delivered again has its old place in the queue",
-        text=_TWO_DEAD.format(requeue="original"),
-        requests="""
-            0 | 0 - 30 30 - | nothing well
-            1 | 1 - 40 40 - | nothing well
-            2 | 2 - 50 50 - | nothing well
-        """,
-        visits="""
-            0 0 Q.Put - | 0 0 0 - - 30 | 0 0 0 well acknowledged
-            0 1 W.Job 0 | 0 0 0 - - 5 | 5 0 0 died cut_off
-            0 1/1 W.Job 0 (5) | 20 20 20 - - 30 | 10 0 0 well acknowledged
-            1 0 Q.Put - | 1 1 1 - - 40 | 0 0 0 well acknowledged
-            1 1 W@2.Job 0 | 1 1 1 - - 6 | 5 0 0 died cut_off
-            1 1/1 W.Job 0 (6) | 30 30 30 - - 40 | 10 0 0 well acknowledged
-            2 0 Q.Put - | 2 2 2 - - 50 | 0 0 0 well acknowledged
-            2 1 W.Job 0 | 40 40 40 - - 50 | 10 0 0 well acknowledged
-        """,
-    ),
-    Case(
-        name="what is delivered again has the first place in the queue if it says head",
-        text=_TWO_DEAD.format(requeue="head"),
-        requests="""
-            0 | 0 - 40 40 - | nothing well
-            1 | 1 - 30 30 - | nothing well
-            2 | 2 - 50 50 - | nothing well
-        """,
-        visits="""
-            0 0 Q.Put - | 0 0 0 - - 40 | 0 0 0 well acknowledged
-            0 1 W.Job 0 | 0 0 0 - - 5 | 5 0 0 died cut_off
-            0 1/1 W.Job 0 (5) | 30 30 30 - - 40 | 10 0 0 well acknowledged
-            1 0 Q.Put - | 1 1 1 - - 30 | 0 0 0 well acknowledged
-            1 1 W@2.Job 0 | 1 1 1 - - 6 | 5 0 0 died cut_off
-            1 1/1 W.Job 0 (6) | 20 20 20 - - 30 | 10 0 0 well acknowledged
-            2 0 Q.Put - | 2 2 2 - - 50 | 0 0 0 well acknowledged
-            2 1 W.Job 0 | 40 40 40 - - 50 | 10 0 0 well acknowledged
-        """,
-    ),
-    Case(
-        name="what is delivered again has the last place in the queue if it says tail",
-        text=_TWO_DEAD.format(requeue="tail"),
-        requests="""
-            0 | 0 - 40 40 - | nothing well
-            1 | 1 - 50 50 - | nothing well
-            2 | 2 - 30 30 - | nothing well
-        """,
-        visits="""
-            0 0 Q.Put - | 0 0 0 - - 40 | 0 0 0 well acknowledged
-            0 1 W.Job 0 | 0 0 0 - - 5 | 5 0 0 died cut_off
-            0 1/1 W.Job 0 (5) | 30 30 30 - - 40 | 10 0 0 well acknowledged
-            1 0 Q.Put - | 1 1 1 - - 50 | 0 0 0 well acknowledged
-            1 1 W@2.Job 0 | 1 1 1 - - 6 | 5 0 0 died cut_off
-            1 1/1 W.Job 0 (6) | 40 40 40 - - 50 | 10 0 0 well acknowledged
-            2 0 Q.Put - | 2 2 2 - - 30 | 0 0 0 well acknowledged
-            2 1 W.Job 0 | 20 20 20 - - 30 | 10 0 0 well acknowledged
         """,
     ),
 )

@@ -54,7 +54,10 @@ ANSWERS = (
 )
 LEASES = ("", "lease: 5 ms", "lease: 17 ms", "lease: 1 h, late-ack: rejected")
 SPELLS = ("{fail: W, at: 3 ms, for: 9 ms}", "{slow: W, by: 3, at: 0 s, for: 20 ms}")
-LOADS = ("at 0 s 5", "every 3 ms for 30 ms", "at 0 s 4, then at 9 ms 3, then at 20 ms 1", "poisson 300/s for 30 ms")
+LOADS = (
+    *("at 0 s 5", "every 3 ms for 30 ms", "poisson 300/s for 30 ms"),
+    "at 0 s 4, then at 9 ms 3, then at 20 ms 1",
+)
 
 
 @st.composite
@@ -76,7 +79,7 @@ def pushes(draw: st.DrawFn) -> list[str]:
         said.append("fetch: batch")
     if kind in ("poll", "both"):
         said.append(f"poll: {draw(st.sampled_from(LAWS))}")
-    return said
+    return said + draw(maybe("linger: 4 ms", "batch: 2, linger: 6 ms"))
 
 
 @st.composite
@@ -87,7 +90,7 @@ def pool(draw: st.DrawFn, name: str, *, detects: bool) -> str:
         f"workers: {draw(st.integers(1, 2))}",
         f"instances: {draw(st.integers(1, 3))}",
         *draw(maybe(*(f"detect-after: {one}" for one in after))),
-        *(draw(maybe("waiting: releases")) if detects else []),
+        *draw(maybe("waiting: releases")),
     ]
     return f"{name}: {{{', '.join(said)}}}"
 
@@ -133,9 +136,10 @@ def scenario(
 def messages(draw: st.DrawFn, below: tuple[str, ...], handling: tuple[str, ...]) -> list[str]:
     """What handling each message takes."""
     said = [f"work: {draw(st.sampled_from(LAWS))}", *draw(maybe(*handling))]
-    lines = [f"W.Job: {{{', '.join(said)}}}", *draw(maybe("Put: {work: 1 ms}", "Put: {work: 3 ms}"))]
+    lines = [f"W.Job: {{{', '.join(said)}}}"]
+    lines += draw(maybe("Put: {work: 1 ms}", "Put: {work: 3 ms}"))
     for name in ("Save", "Tidy", "V.Event", "Note"):
-        if any(one.endswith(name.replace(".", ": ")) or one.endswith(f": {name}") for one in below):
+        if any(one.endswith((name.replace(".", ": "), f": {name}")) for one in below):
             lines.append(f"{name}: {{work: {draw(st.sampled_from(LAWS))}}}")
     return lines
 

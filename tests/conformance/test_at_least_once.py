@@ -8,6 +8,7 @@ import numpy as np
 from hypothesis import given
 
 from simkit.analysis.audit import audit
+from simkit.model.script import LineKind
 from simkit.record.tables import Done, Outcome
 from tests.conformance.schedules import Schedule, at_least_once
 from tests.engine.test_invariants import invariant
@@ -31,3 +32,18 @@ def test_all_that_was_stored_is_done_once_all_is_up_again(schedule: Schedule) ->
 @given(at_least_once())
 def test_the_books_balance(schedule: Schedule) -> None:
     assert audit(schedule.recording(), schedule.design) == []
+
+
+@invariant
+@given(at_least_once())
+def test_every_copy_is_done_well_at_least_once(schedule: Schedule) -> None:
+    recording = schedule.recording()
+    visits, lines = recording.visits, schedule.design.script.lines
+    client = [line.index for line in lines if line.kind is LineKind.PUT and line.by == 0]
+    for line in lines:
+        if line.kind is not LineKind.DELIVERY or line.carries not in client:
+            continue
+        here = visits["message"] == line.index
+        well = here & (visits["outcome"] == Outcome.WELL)
+        stored = recording.measured[visits["request"]] & here
+        assert set(visits["request"][stored]) <= set(visits["request"][well])

@@ -81,9 +81,7 @@ def test_the_messages_of_a_partition_are_taken_one_after_the_other(
 
 
 @pytest.mark.parametrize(("partitions", "keys"), LOGS)
-def test_what_leaves_a_partition_goes_to_its_owner(
-    partitions: int, keys: str
-) -> None:
+def test_what_leaves_a_partition_goes_to_its_owner(partitions: int, keys: str) -> None:
     rows, changes = deliveries(partitions, keys)
     owners: dict[int, list[tuple[int, int]]] = {}
     for when, what, value, instance in zip(

@@ -3,9 +3,10 @@
 import pytest
 
 from simkit.engine.reference.run import Run
+from tests.conformance.outbox import DUAL_WRITE, OUTBOX
 from tests.conformance.promises import PROMISES
 from tests.engine.contract import ENGINES, check_audit, check_exact, digest, plan_of
-from tests.engine.exact.notation import Case
+from tests.engine.exact.notation import Case, expected_visits
 from tests.engine.test_contract import shuffled
 
 every_promise = pytest.mark.parametrize("case", PROMISES, ids=lambda case: case.name)
@@ -27,6 +28,19 @@ def test_its_books_balance(engine: str, case: Case) -> None:
 def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
     plan = plan_of(case.text)
     assert digest(shuffled(plan, 1)) == digest(Run(plan, 0).run(None))
+
+
+def rows(case: Case, message: str) -> int:
+    """How often something is done in a case."""
+    return sum(visit.message == message for visit in expected_visits(case))
+
+
+def test_three_places_to_die_leave_three_ledgers_and_an_outbox_loses_nothing() -> None:
+    """P26: what is saved, and the events of it, by where the API dies."""
+    written = {case.name: (rows(case, "D.Save"), rows(case, "W.Event")) for case in DUAL_WRITE}
+    assert set(written.values()) == {(0, 0), (1, 0), (1, 1)}
+    for case in OUTBOX:
+        assert rows(case, "W.Event") >= rows(case, "D.Save")
 
 
 def test_promises_have_names_of_their_own() -> None:

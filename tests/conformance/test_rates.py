@@ -117,9 +117,7 @@ def test_every_attempt_has_draws_of_its_own_address(redelivery: int) -> None:
     def drawn(kind: str, mean: int) -> NDArray[np.int64]:
         path = f" 1:d{redelivery}" if redelivery else ""
         stream = f"{kind} W.Job"
-        address = Address(
-            seed=11, replication=0, stream=stream, client="C", journey="", path=path
-        )
+        address = Address(seed=11, replication=0, stream=stream, client="C", journey="", path=path)
         return sample(Exponential(mean=mean), uniforms(address, 0, 200))
 
     assert visits["worked"][here].tolist() == drawn("work", 5 * MS).tolist()

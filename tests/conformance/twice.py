@@ -3,7 +3,10 @@
 from tests.engine.exact.notation import Case
 
 _LATE = """
-    participants: {{Q: {{kind: broker, lease: 6 ms, late-ack: rejected}}, W: {{workers: 1}}, D: {{workers: 1}}}}
+    participants:
+      Q: {{kind: broker, lease: 6 ms, late-ack: rejected}}
+      W: {{workers: 1}}
+      D: {{workers: 1}}
     messages: {{Long: {{work: 8 ms}}, Job: {{idempotent: {window}}}, Get: {{work: 2 ms}}}}
     load: at 0 s 1
     run: {{horizon: 100 ms, warm-up: 0 s}}

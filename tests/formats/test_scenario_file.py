@@ -100,17 +100,18 @@ KEYS = [
     (
         API,
         "{wrokers: 3}",
-        "4:9 wrokers: | participants.API.wrokers: unknown key 'wrokers'; expected one of ack, capacity, "
-        "consumer, dead-letter, dedupe, detect-after, dispatch, durable, extend-every, fetch, "
-        "instances, kind, late-ack, lease, max-deliveries, on-failure, on-reject, partitions, poll, "
-        "prefetch, queue, rebalance-pause, redrive-after, requeue, retry-delay, ttl, waiting, "
+        "4:9 wrokers: | participants.API.wrokers: unknown key 'wrokers'; expected one of ack, "
+        "bandwidth, batch, capacity, consumer, dead-letter, dedupe, detect-after, dispatch, "
+        "durable, extend-every, fetch, instances, kind, late-ack, lease, linger, "
+        "max-deliveries, on-failure, on-reject, partitions, poll, prefetch, queue, "
+        "rebalance-pause, redrive-after, requeue, retry-delay, ttl, waiting, "
         "when-full, workers; did you mean 'workers'?",
     ),
     (
         REQUEST,
         "{wrok: 5 ms}",
         "7:13 wrok: | messages.Request.wrok: unknown key 'wrok'; expected one of fails, "
-        "idempotent, key, luck, network, poison, priority, wait, work; did you mean 'work'?",
+        "idempotent, key, luck, network, poison, priority, size, wait, work; did you mean 'work'?",
     ),
     (
         OWN,
@@ -874,8 +875,8 @@ PREDICTIONS = [
         "tow.acknowledged.p99 < 5 ms",
         "28:5 tow.acknowledged.p99 | predict[0]: unknown design or metric 'tow'; expected one"
         " of one, two, acknowledged, settled, completed, noticed, offered, throughput, "
-        "utilisation, backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
-        "dead-letters, oldest, lag, useful; did you mean 'two'?",
+        "utilisation, backlog, held, told, done, deliveries, runs, effects, redelivered, "
+        "inversions, dead-letters, oldest, lag, useful; did you mean 'two'?",
     ),
     (
         PREDICT,

@@ -258,3 +258,17 @@ def test_one_replication_is_about_as_busy_as_it_was_meant_to_be() -> None:
             held = recording.witness.parts["held"][:, number]
             busy = (held[1] - held[0]) / (marks[1] - marks[0]) / workers
             assert 0.55 < busy < 0.85
+
+
+def test_instances_share_what_is_to_be_done() -> None:
+    # 7 erlangs in two instances: 3.5 of 5 workers in each.
+    one = sk.scenario(
+        "sequenceDiagram\nC->>A: Ask\nA-->>C: Answer",
+        load="poisson 100/s",
+        reading="document",
+        participants={"A": {"instances": 2}},
+    ).designs[0]
+    assert (one.participant("A").workers, one.participant("A").all_workers) == (5, 10)
+    assert "A: 5 workers in each of 2 instances, to be about 70 % busy (not stated)" in (
+        one.assumptions
+    )

@@ -62,6 +62,26 @@ A-->>C: accepted
 """,
     ),
     "a client that is not answered": ("C-)A: tell", "C->>A: tell\nA-->>C: Done"),
+    "a delivery that is rejected": (
+        """
+C->>A: ask
+A->>Q: job
+A-->>C: accepted
+Q->>B: job
+B->>B: try
+B--xQ: no
+B->>D: tell
+""",
+        """
+C->>A: ask
+A->>B: job
+B->>B: try
+B->>D: tell
+D-->>B: Done
+B--xA: no
+A-->>C: accepted
+""",
+    ),
     "an answer that comes before the work": (
         """
 C->>A: ask

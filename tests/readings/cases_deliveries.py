@@ -203,4 +203,29 @@ assumed: line 4 of the diagram: 'result' is a message into Queue, which hands
 assumed: Queue: a broker, by its name
 note: no answer reaches C: no request is ever acknowledged
 note: nothing tells C that all is done: completion is never noticed
+
+=== news that comes after a rejection tells of no work that is done
+C->>Queue: job
+Queue->>W: job
+W--xQueue: nack
+W-)C: over
+---
+C, client, every 1 s:
+  1 puts 'job' into Queue
+  over
+C, client, on 'over':
+  over
+Queue, broker, on 'job':
+  1 delivers 'job' to W, when it has a worker
+  kept until every receiver has settled it
+W, unlimited workers, on 'job':
+  1 rejects the delivery with Queue: 'nack'
+  2 sends 'over' to C, not waited for
+  worker free
+acknowledged: never
+noticed: never
+assumed: Queue: a broker, by its name
+note: W says no to 'job': no request is ever completed
+note: no answer reaches C: no request is ever acknowledged
+note: nothing tells C that all is done: completion is never noticed
 """

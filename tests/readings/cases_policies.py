@@ -85,8 +85,9 @@ W, 3 instances of 2 workers, held while waiting, on 'job':
   worker free
 acknowledged: never
 noticed: never
-'job' to Queue: 100 keys, 20 % hot
-'job' to W: what is done is not done again within 2 min; 100 keys, 20 % hot
+'job' to Queue: 100 keys with 20 % hot
+'job' to W: what is done is not done again within 2 min; 100 keys with 20 %
+    hot
 fault: 1 % of the executions of W crash its instance, at any moment of their
     first work, back at once
 fault: an instance of W crashes after exponential 100 s of work on one
@@ -181,7 +182,8 @@ faults:
   - {crash: W, instance: 2, at: [30 s, 60 s], for: 10 s}
   - {crash: W, every: exponential 100 s, for: 5 s}
   - {kill: W, every-busy: exponential 100 s}
-  - {kill: W, after: job, chance: 0.01 %}
+  - {kill: W, instance: 3, after: job, chance: 0.01 %}
+  - {crash: W, instance: 3, every-busy: 100 s}
   - {crash: Queue, at: 60 s, for: 5 s}
   - {lose: W.job, chance: 1 %}
   - {slow: W, by: 10, at: 60 s, for: 30 s}
@@ -214,7 +216,9 @@ fault: all 4 instances of W crash at 30 s, back after 10 s
 fault: instance 2 of W crashes at 30 s and 1 min, back after 10 s
 fault: each instance of W crashes every exponential 100 s, back after 5 s
 fault: an execution of W dies after exponential 100 s of its work
-fault: 0.01 % of the executions of W die right after 'job' to W
+fault: 0.01 % of the executions in instance 3 of W die right after 'job' to W
+fault: instance 3 of W crashes after 100 s of work on one message, back at
+    once
 fault: Queue crashes at 1 min, back after 5 s
 fault: 1 % of 'job' to W get lost on the way
 fault: work in all 4 instances of W takes 10 times as long at 1 min, for 30 s
@@ -281,6 +285,46 @@ assumed: Queue: a broker, by its name
 assumed: W: a pool of workers, as nothing says otherwise
 assumed: W: unlimited workers (not stated)
 assumed: job, note: no work (not stated)
+assumed: network: no time (not stated)
+assumed: C: its first request comes at 0 s
+note: no answer reaches C: no request is ever acknowledged
+note: nothing tells C that all is done: completion is never noticed
+
+=== several at a time, and room for so much a second
+C->>Queue: job
+Queue->>W: job
+---
+participants: {Queue: {batch: 10, linger: 5 ms, bandwidth: 1 MB/s, redrive-after: 10 min}}
+messages: {Queue.job: {size: 20 kB}}
+full: true
+---
+C, client, every 1 s:
+  1 puts 'job' into Queue
+  over
+Queue, broker, on 'job':
+  1 delivers 'job' to W, when it has a worker
+  kept until every receiver has settled it
+Queue, broker, whatever it stores:
+  stores: any number of messages; for any time; 1 MB come in each second, one
+      message after the other; what is written outlives a crash of it; no
+      deduplication
+  delivers: one to each worker that is free; those that are ready leave
+      together, 10 at a time or 5 ms after the first of them; no partitions
+  settled: at the end of the execution; no lease
+  failed: delivered again at once
+  delivered again: at its old place; 5 deliveries at most, then it is a dead
+      letter
+  dead letters: stored anew after 10 min, once
+W, unlimited workers, on 'job':
+  worker free, and 'job' settled
+acknowledged: never
+noticed: never
+'job' to Queue: 20 kB in size
+assumed: C: the client, because it sends first
+assumed: Queue: a broker, by its name
+assumed: W: a pool of workers, as nothing says otherwise
+assumed: W: unlimited workers (not stated)
+assumed: job: no work (not stated)
 assumed: network: no time (not stated)
 assumed: C: its first request comes at 0 s
 note: no answer reaches C: no request is ever acknowledged

@@ -2,6 +2,7 @@
 
 import simkit as sk
 from simkit.analysis import theory
+from simkit.model.scenario import Scenario
 from tests.statistical import readings as read
 from tests.statistical import readings_delivery as of
 from tests.statistical.case import Case, Quantity
@@ -227,7 +228,64 @@ def hottest_partition() -> Case:
     )
 
 
+def lingering() -> Case:
+    """Ross 1996, chapter 3: all leave together 5 ms after the first of them. r² = 0.7/n."""
+    state = theory.batch_waiting(arrival_rate=200, linger=0.005)
+    return Case(
+        name="batches after 5 ms",
+        scenario=_gathered({"linger": "5 ms"}, 1_000),
+        quantities=(
+            Quantity(
+                name="mean wait, s",
+                theory=state.mean_wait,
+                printed=".00375",
+                read=read.metric("completed.mean"),
+            ),
+            Quantity(
+                name="batches, /s",
+                theory=state.batch_rate,
+                printed="100",
+                read=of.departures("API"),
+            ),
+            Quantity(
+                name="messages in a batch",
+                theory=state.mean_size,
+                printed="2.0",
+                read=lambda recording, design: (
+                    read.metric("throughput.mean")(recording, design)
+                    / of.departures("API")(recording, design)
+                ),
+            ),
+        ),
+    )
+
+
+def full_batches() -> Case:
+    """Ross 1996, chapter 3: all leave together when there are ten. r² = 1.3/n."""
+    return Case(
+        name="batches of ten",
+        scenario=_gathered({"batch": 10}, 1_600),
+        quantities=(
+            Quantity(
+                name="mean wait, s",
+                theory=theory.batch_waiting(arrival_rate=200, largest=10).mean_wait,
+                printed=".0225",
+                read=read.metric("completed.mean"),
+            ),
+        ),
+    )
+
+
+def _gathered(policy: dict[str, object], messages: int) -> Scenario:
+    """200 messages a second, with somebody always free who takes no time."""
+    return open_queue(
+        STORED, 200, messages, {"Request": "0 s"}, {}, 200, participants={"Bus": policy}
+    )
+
+
 CASES = (
+    lingering(),
+    full_batches(),
     polling(),
     relay(),
     window(),

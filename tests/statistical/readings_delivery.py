@@ -13,13 +13,15 @@ Rows = NDArray[np.bool_]
 
 def delivered(recording: Recording, part: str) -> Rows:
     """Which visits are deliveries that left for a part, of measured requests; bool, (visits,)."""
-    return at(recording, part) & (recording.visits["sent"] != NEVER)
+    rows: Rows = at(recording, part) & (recording.visits["sent"] != NEVER)
+    return rows
 
 
 def taken_up(recording: Recording, part: str) -> Rows:
     """Which visits are executions that a worker of a part took up in the window."""
     here = recording.visits["participant"] == recording.participants.index(part)
-    return here & in_window(recording, recording.visits["started"])
+    rows: Rows = here & in_window(recording, recording.visits["started"])
+    return rows
 
 
 def in_window(recording: Recording, instants: NDArray[np.integer]) -> Rows:
@@ -114,5 +116,17 @@ def work_per_request(part: str) -> Read:
     def read(recording: Recording, _: object) -> float:
         worked = recording.visits["worked"][at(recording, part)].sum()
         return float(worked / recording.measured.sum()) / SECOND
+
+    return read
+
+
+def departures(part: str) -> Read:
+    """Per second, in the window: messages that leave for a part at one instant leave together."""
+
+    def read(recording: Recording, _: object) -> float:
+        visits = recording.visits
+        here = visits["participant"] == recording.participants.index(part)
+        left = np.unique(visits["sent"][here & in_window(recording, visits["sent"])])
+        return float(left.size) * SECOND / (recording.horizon - recording.warm_up)
 
     return read

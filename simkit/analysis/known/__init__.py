@@ -6,7 +6,8 @@ hangs on what comes to it: a Poisson stream stays one through networks, pools wi
 pools in order of arrival whose work is exponential (`network`). A path with its queues adds up to a
 time (`duration`), the clocks are such times (`clocks`), and the rest follows from them by Little's
 law and the utilisation law (`flows`). Users who wait for their answers are a closed network
-(`closed`). What does not fit is said with the condition that it does not meet (`Unknown`).
+(`closed`). What does not fit is said with the condition that it does not meet (`Unknown`), first of
+all what fails, is done again or is delivered in a way of its own (`beyond`).
 """
 
 from simkit.analysis.known.clocks import Slower

@@ -51,6 +51,8 @@ def _delivered(design: Design) -> Iterator[str]:
     delivers = {one.sender for one in design.script.lines if one.kind is LineKind.DELIVERY}
     settled = {one.settles for one in design.script.lines}
     for broker in design.participants:
+        if broker.policy is not None and broker.policy.bandwidth is not None:
+            yield f"{broker.id} takes in one message after the other"
         if broker.id in delivers:
             drawn = all(
                 one.index in settled
@@ -61,21 +63,18 @@ def _delivered(design: Design) -> Iterator[str]:
 
 
 def _ways(broker: Participant, policy: Policy, *, drawn: bool) -> Iterator[str]:
-    name = broker.id
-    if policy.capacity is not None:
-        yield f"{name} has limited room"
-    if policy.ttl is not None:
-        yield f"messages expire in {name}"
-    if policy.prefetch is not None:
-        yield f"{name} delivers ahead of workers"
-    if policy.poll is not None:
-        yield f"{name} delivers only when it is asked"
-    if policy.lease is not None:
-        yield f"a lease of {name} can end before the work"
-    if policy.partitions is not None:
-        yield f"{name} has partitions"
-    if policy.ack == "in-batches" and not drawn:
-        yield f"deliveries of {name} are settled in batches"
+    for says, why in (
+        (policy.capacity is not None, "{} has limited room"),
+        (policy.ttl is not None, "messages expire in {}"),
+        (policy.prefetch is not None, "{} delivers ahead of workers"),
+        (policy.poll is not None, "{} delivers only when it is asked"),
+        (policy.lease is not None, "a lease of {} can end before the work"),
+        (policy.partitions is not None, "{} has partitions"),
+        (policy.batch is not None or policy.linger is not None, "{} delivers several at a time"),
+        (policy.ack == "in-batches" and not drawn, "deliveries of {} are settled in batches"),
+    ):
+        if says:
+            yield why.format(broker.id)
 
 
 def _done_again(design: Design) -> Iterator[str]:

@@ -35,6 +35,7 @@ class Faults:
         self.number = {name: n for n, name in enumerate(pool.name for pool in run.plan.pools)}
         self.active: dict[int, dict[int, int]] = {n: {} for n in range(len(faults))}
         self.strikes: dict[tuple[int, int], int] = {}
+        self.down_until: dict[tuple[str, int], int] = {}
         every = range(len(faults))
         self.of_part: dict[int, list[int]] = {n: [] for n in range(len(run.plan.pools))}
         for n in every:
@@ -118,7 +119,10 @@ class Faults:
                 del self.active[number][instance]
                 self.note(number, instance, 0)
             return
-        part = self.run.pools[self.number[self.faults[number].part]]
+        name = self.faults[number].part
+        if self.clock._now < self.down_until[name, instance]:
+            return
+        part = self.run.pools[self.number[name]]
         self.run.change(part, instance, Change.UP)
         if isinstance(part, Broker):
             part.restart()
@@ -127,7 +131,7 @@ class Faults:
         part.restart(back)
         for queue in self.run.queues_of(part):
             if queue.group is not None:
-                queue.group.changes(back)
+                queue.group.changes()
             for lane in queue.lanes:
                 lane.restarted(back)
 
@@ -145,12 +149,16 @@ class Faults:
     # ---------------------------------------------------------------- death
 
     def crash(self, number: int, instance: int, lasts: int) -> None:
-        """An instance dies with all that it has in memory, unless it is dead already."""
-        part = self.run.pools[self.number[self.faults[number].part]]
+        """An instance dies with all that it has in memory; one that is dead is so for longer."""
+        name, until = self.faults[number].part, self.clock._now + lasts
+        part = self.run.pools[self.number[name]]
         dead = part if isinstance(part, Broker) else part.instances[instance]
+        if not dead.up and until <= self.down_until[name, instance]:
+            return
+        self.down_until[name, instance] = until
+        self.after(number, instance, lasts, OVER)
         if not dead.up:
             return
-        self.after(number, instance, lasts, OVER)
         self.run.change(part, instance, Change.DOWN)
         if isinstance(dead, Instance):
             assert isinstance(part, Pool)

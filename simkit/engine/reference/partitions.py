@@ -4,7 +4,7 @@ from functools import lru_cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from simkit.engine.order import FAULTS, part_key
+from simkit.engine.order import FAULTS, PATH_BITS, part_key
 from simkit.engine.reference.draws import CHANCES
 from simkit.engine.reference.events import After
 from simkit.engine.reference.window import Lane, Window
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from simkit.engine.reference.pool import Instance
     from simkit.engine.reference.queue import Queue
     from simkit.engine.reference.stored import Delivery
+
+_TURNS = 1 << (PATH_BITS - 2)
+_RESUMES, _NOTICES = 2 * _TURNS, 3 * _TURNS  # no instance has such a number
 
 
 @lru_cache(maxsize=1 << 16)
@@ -124,16 +127,16 @@ class Group:
         )
         self.deaths += 1
         if delay < ENDLESS:
-            key = FAULTS + part_key(queue.number, 2 * len(self.pool.instances) + instance.number)
+            key = FAULTS + part_key(queue.number, _NOTICES + self.deaths % _TURNS)
             After(queue.clock, delay, key, self.noticed, (instance, instance.lives))
 
     def noticed(self, event: Any) -> None:
         """The others notice that one is dead, unless it is there again."""
         instance, life = event.value
         if not instance.up and instance.lives == life:
-            self.changes(instance)
+            self.changes()
 
-    def changes(self, instance: "Instance") -> None:
+    def changes(self) -> None:
         """One is known to be gone, or there again: after a pause the partitions are shared out."""
         for delivery in self.lost:
             delivery.missed_by_broker()
@@ -141,7 +144,7 @@ class Group:
         for partition in self.partitions:
             partition.owner = None
         self.turns += 1
-        key = FAULTS + part_key(self.queue.number, len(self.pool.instances) + instance.number)
+        key = FAULTS + part_key(self.queue.number, _RESUMES + self.turns % _TURNS)
         After(self.queue.clock, self.queue.policy.rebalance_pause, key, self.resume, self.turns)
 
     def resume(self, event: Any) -> None:

@@ -245,8 +245,20 @@ class Queue:
         """A dead letter is stored anew."""
         copy: Copy = event.value
         copy.resting, copy.stored = False, self.clock._now
-        if not copy.over:
-            self.ready(copy)
+        if copy.over:
+            return
+        if self.policy.ttl is not None:
+            assert copy.next is not None
+            path = copy.next.scope.path - copy.message.scope.path
+            key = TIMEOUTS + copy.message.key + path
+            After(self.clock, self.policy.ttl, key, self.expire_anew, copy)
+        self.ready(copy)
+
+    def expire_anew(self, event: Any) -> None:
+        """A copy that was stored anew has waited too long, if it waits."""
+        copy: Copy = event.value
+        if not copy.over and copy.next is not None:
+            copy.end(EXPIRED)
 
     def expire(self, event: Any) -> None:
         """The copies of a message have waited too long, if they wait."""
