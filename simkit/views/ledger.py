@@ -49,15 +49,16 @@ def ledgers(results: Results) -> Iterator[RenderableType]:
     """A line for each queue of which a message was lost, put aside or delivered again.
 
     They are the messages of the measured requests. Below stands what became of the work, over in
-    the window, of the pools that worked in vain.
+    the window, of the pools that worked in vain. What is told of one design is told of all.
     """
     several = len(results.designs) > 1
     queues = [
         (design.name, one.queue, one)
         for design in results.designs
         for one in ledger(results.recordings[design.name], design)
-        if one.went_wrong
     ]
+    wrong = {queue for _, queue, one in queues if one.went_wrong}
+    queues = [row for row in queues if row[1] in wrong]
     if queues:
         yield _table("messages", MESSAGES, queues, _count, several=several)
     if any(one.in_vain for _, _, one in queues):
@@ -66,8 +67,9 @@ def ledgers(results: Results) -> Iterator[RenderableType]:
         (design.name, pool, one)
         for design in results.designs
         for pool, one in work_ledger(results.recordings[design.name], design).items()
-        if one.in_vain
     ]
+    vain = {pool for _, pool, one in pools if one.in_vain}
+    pools = [row for row in pools if row[1] in vain and row[2].total]
     if pools:
         yield _table("work", WORK, pools, _share, several=several)
 

@@ -314,7 +314,7 @@ BROKERS = (
         """,
     ),
     Case(
-        name="what is out when a broker crashes that keeps nothing is done, and done for nobody",
+        name="what is out when a broker forgets all in a crash is done all the same",
         text="""
             participants: {Q: {kind: broker, durable: never}, W: {workers: 1}}
             messages: {Job: {work: 10 ms}}
@@ -326,7 +326,7 @@ BROKERS = (
                 C-)Q: Put
                 Q->>W: Job
         """,
-        requests="0 | 0 - 10 - - | nothing lost",
+        requests="0 | 0 - 10 10 - | nothing well",
         visits="""
             0 0 Q.Put - | 0 0 0 - - 5 | 0 0 0 well dropped
             0 1 W.Job 0 | 0 0 0 - - 10 | 10 0 0 well cut_off

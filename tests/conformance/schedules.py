@@ -259,7 +259,7 @@ def any_policy(draw: st.DrawFn) -> Schedule:
     pools = ("W", "W", *(name for name in others if name != "R"))
     faults = draw(crashes((*pools, "Q", *("R" for name in others if name == "R"))))
     faults += draw(strikes(pools, below))
-    keys = ("key: 3 keys", 'key: "9 keys, 40 % hot"') if logged else ("priority: 2",)
+    keys = ("key: 3 keys", "key: 9 keys 40 % hot") if logged else ("priority: 2",)
     return scenario(
         run=f"{{horizon: 40 ms, warm-up: {draw(st.sampled_from(('0 s', '9 ms')))}, "
         f"patience: {draw(st.sampled_from(('0 s', '60 ms')))}, seed: {draw(st.integers(0, 9))}}}",

@@ -34,7 +34,7 @@ diagram: |
 LOGS = [
     pytest.param(1, "40 keys", id="one partition"),
     pytest.param(5, "40 keys", id="five partitions"),
-    pytest.param(5, '"40 keys, 50 % hot"', id="a hot key"),
+    pytest.param(5, "40 keys 50 % hot", id="a hot key"),
     pytest.param(7, "1 keys", id="one key"),
 ]
 

@@ -25,6 +25,7 @@ from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import BLOCKED, NOTHING, PAUSING, Execution
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Instance, Place, Pool
+from simkit.engine.reference.queue import Ticket
 from simkit.engine.reference.rows import Rows
 from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
@@ -55,9 +56,8 @@ def misreading(change: Callable[[Plan], Plan]) -> Engine:
 POOL, LEAVE = Pool.__init__, Pool.leave
 
 
-def lifo(_: Pool, execution: Execution, queue: list[Place]) -> None:
-    execution.queues = True
-    heappush(queue, (-execution.priority, -execution.order, execution))
+def lifo(_: Pool, who: Execution | Ticket, queue: list[Place]) -> None:
+    heappush(queue, (-who.priority, -who.order, who))
 
 
 def one_worker_more(pool: Pool, clock: Clock, plan: PoolPlan) -> None:
@@ -83,6 +83,7 @@ def open_to_all(event_class: int, pool: Pool, instance: Instance) -> None:
     instance.free += 1
     first = pool.first(instance.queue) or pool.first(pool.queue)
     if first is not None:
+        assert isinstance(first[2], Execution)
         After(pool.clock, 0, event_class + first[2].key, partial(_wake, pool, instance))
 
 

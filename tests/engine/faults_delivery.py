@@ -140,14 +140,10 @@ def young_again(copy: Copy, how: int) -> None:
     AGAIN(copy, how)
 
 
-def at_the_other_end(queue: Queue, delivery: Delivery) -> int:
-    copy = delivery.copy
-    again = len(copy.attempts) > 1
-    if not again or queue.policy.requeue == "head":
-        copy.order = next(queue.pool.orders)
-    else:
-        copy.order = -next(queue.pool.orders)
-    return copy.order
+def at_the_other_end(queue: Queue, copy: Copy, again: bool) -> None:
+    if len(copy.attempts) > 1 and not again:
+        order = next(queue.orders)
+        copy.order = order if queue.policy.requeue == "head" else -order
 
 
 def same_draws(scope: Scope, *arguments: Any) -> None:

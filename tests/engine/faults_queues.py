@@ -17,7 +17,7 @@ from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.source import START, Source
-from simkit.engine.reference.stored import ACKNOWLEDGED, Delivery
+from simkit.engine.reference.stored import ACKNOWLEDGED, Copy, Delivery
 from simkit.record.tables import NEVER, Done
 
 # ---------------------------------------------------------------------- brokers
@@ -39,9 +39,8 @@ def lost_without_a_worker(queue: Queue, delivery: Delivery) -> None:
         OFFER_COPY(queue, delivery)
 
 
-def last_message_first(pool: Pool, execution: Execution) -> bool:
-    execution.order = -execution.order
-    return RESERVE(pool, execution)
+def last_message_first(_: Queue, copy: Copy, again: bool) -> None:
+    copy.order = -abs(copy.order)
 
 
 def one_copy(queue: Queue, message: Message) -> None:

@@ -219,7 +219,7 @@ MUTANTS = (
     Mutant(
         fault="the last message leaves a broker first",
         case="a delivery waits in the broker until a worker is free",
-        engine=with_parts((Pool, "reserve", queues.last_message_first)),
+        engine=with_parts((Queue, "line_up", queues.last_message_first)),
     ),
     Mutant(
         fault="only the first subscriber gets a copy",

@@ -96,12 +96,12 @@ MUTANTS_OF_DELIVERY = (
     Mutant(
         fault="what is requeued stands at the wrong end",
         case="what is delivered again has the last place in the queue if it says tail",
-        engine=with_parts((Queue, "place", faults.at_the_other_end)),
+        engine=with_parts((Queue, "line_up", faults.at_the_other_end)),
     ),
     Mutant(
         fault="what is requeued at the head stands at the end",
         case="what is delivered again has the first place in the queue if it says head",
-        engine=with_parts((Queue, "place", faults.at_the_other_end)),
+        engine=with_parts((Queue, "line_up", faults.at_the_other_end)),
     ),
     Mutant(
         fault="what is requeued has no place of its own",

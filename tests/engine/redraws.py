@@ -123,9 +123,9 @@ def compared(luck: Luck, visits: Table, one: Attempt) -> dict[str, tuple[int, in
 def attempts(plan: Plan, visits: Table, request: NDArray[np.integer]) -> Iterator[Attempt]:
     """What is over, with its place in the addresses of draws."""
     depth = {-1: 0}
-    for number, line in enumerate(plan.lines):
+    for number, drawn in enumerate(plan.lines):
         by = next((one for one in plan.executions if number in flat_lines(one.steps)), None)
-        depth[number] = depth[by.line if by else -1] + line.delivered
+        depth[number] = depth[by.line if by else -1] + drawn.delivered
     path_of: dict[tuple[int, int], str] = {}  # by row of the request, and number of the path
     before: dict[tuple[int, int], list[int]] = {}  # by message and line, its deliveries
     for row in np.lexsort([visits["path"], visits["message"], visits["request"]]).tolist():

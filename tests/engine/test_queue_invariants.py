@@ -265,12 +265,11 @@ def test_the_drawings_hold_what_is_new() -> None:
         outcomes = case.recording().visits
         found |= {f"outcome {one}" for one in outcomes["outcome"]}
         found |= {f"settlement {one}" for one in outcomes["settlement"]}
-        found |= {"redelivery"} if outcomes["path"].any() else set()
         found |= {"rejection"} if any(line.rejects for line in script.lines) else set()
         seen.append(found)
 
     draw_one()
-    wanted = {*LineKind, "fork", "2 journeys", "2 clients", "redelivery", "rejection"}
+    wanted = {*LineKind, "fork", "2 journeys", "2 clients", "rejection"}
     wanted |= {f"outcome {one:d}" for one in (Outcome.WELL, Outcome.FAILED, Outcome.REFUSED)}
     # Nothing is leased here, expires or dies; see `tests.engine.test_delivery_invariants`.
     fates = (Settlement.ACKNOWLEDGED, Settlement.REJECTED, Settlement.DEAD_LETTERED)

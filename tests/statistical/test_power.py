@@ -89,9 +89,8 @@ def test_an_engine_with_a_worker_too_many_is_rejected(monkeypatch: pytest.Monkey
 def test_an_engine_that_serves_the_last_first_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
     """By a percentile: in M/M/1 the mean is the same in any order that ignores the work."""
 
-    def last_first(_: Pool, execution: Any, queue: list[Any]) -> None:
-        execution.queues = True
-        heappush(queue, (-execution.priority, -execution.order, execution))
+    def last_first(_: Pool, who: Any, queue: list[Any]) -> None:
+        heappush(queue, (-who.priority, -who.order, who))
 
     monkeypatch.setattr(Pool, "line_up", last_first)
     case = CASE["M/M/1"]

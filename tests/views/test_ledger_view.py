@@ -58,23 +58,29 @@ def test_a_line_a_queue_and_a_line_a_pool() -> None:
     )
 
 
-def test_designs_stand_below_each_other_and_those_unharmed_are_left_out() -> None:
+def test_designs_stand_below_each_other_and_those_unharmed_beside_them() -> None:
     assert text(run()) == (
         "messages           stored  settled  dropped  dead letters\n"
         "tried three times\n"
         "  W.Event              20       14        0             6\n"
         "tried once\n"
         "  W.Event              20       14        6             0\n"
+        "unharmed\n"
+        "  W.Event              20       20        0             0\n"
         "deliveries         left  settled  rejected\n"
         "tried three times\n"
         "  W.Event            32       14        18\n"
         "tried once\n"
         "  W.Event            20       14         6\n"
+        "unharmed\n"
+        "  W.Event            20       20         0\n"
         "work                 time  useful  aborted\n"
         "tried three times\n"
         "  W                320 ms  43.8 %   56.2 %\n"
         "tried once\n"
-        "  W                200 ms    70 %     30 %"
+        "  W                200 ms    70 %     30 %\n"
+        "unharmed\n"
+        "  W                200 ms   100 %      0 %"
     )
 
 
