@@ -118,7 +118,10 @@ def _came_to_nothing(recording: Recording, again: Bools, depth: Ints) -> tuple[B
     visits, requests = recording.visits, recording.requests
     # Whoever says no to a delivery has not done it well.
     said_no = (visits["stored"] != NEVER) & (visits["settlement"] == Settlement.REJECTED)
-    bad: Bools = (visits["outcome"] != Outcome.WELL) | said_no
+    # What a broker has forgotten before anybody took it.
+    forgotten = (visits["stored"] == NEVER) & (visits["settlement"] == Settlement.DROPPED)
+    forgotten[visits["parent"][visits["stored"] != NEVER]] = False
+    bad: Bools = (visits["outcome"] != Outcome.WELL) | said_no | forgotten
     late = again & (visits["ended"] > requests["settled"][visits["request"]])
     for level in range(int(depth.max(initial=0)), 0, -1) if bad.any() else ():
         rows = np.flatnonzero(depth == level)

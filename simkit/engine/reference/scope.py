@@ -215,8 +215,8 @@ class Scope:
             if asker is not None and asker.ended != NEVER:
                 return
         home.given.add(line)
+        there = self.of(run.region_of[plan.asked]) if plan.asked >= 0 else self
         if plan.asked >= 0:
-            there = self.of(run.region_of[plan.asked])
             asked = there.executions.get(plan.asked)
             if asked is not None:
                 asked.answered = now
@@ -228,7 +228,8 @@ class Scope:
         self.opens()
         key = ENDS + self.key + line_key(line)
         delay = self.network[line](self.journey.request)
-        After(self.clock, delay, key, self.hear, (line, good and plan.good))
+        # Scopes are found when it leaves: what it answers may be done again in the meantime.
+        After(self.clock, delay, key, self.hear, (line, good and plan.good, home, there))
 
     def goes_unheard(self, number: int) -> None:
         """The answer to an execution is lost on the way."""
@@ -238,11 +239,10 @@ class Scope:
 
     def hear(self, event: Any) -> None:
         """An answer arrives."""
-        line, good = event.value
+        line, good, home, there = event.value
         plan = self.run.lines[line]
-        home = self.of(self.run.region_of[plan.to])
         if plan.asked >= 0:
-            self.note_arrival(plan.asked)
+            there.note_arrival(plan.asked)
         if good:
             self.journey.reached(line)
         # Whoever does not wait for it yet finds it here when the time comes.
@@ -256,12 +256,11 @@ class Scope:
 
     def note_arrival(self, number: int) -> None:
         """The answer to an execution has reached whoever asked."""
-        there = self.of(self.run.region_of[number])
-        asked = there.executions.get(number)
+        asked = self.executions.get(number)
         if asked is not None:
             asked.answer_arrived = self.clock._now
         else:
-            there.early = {**there.early, number: (there.early[number][0], self.clock._now)}
+            self.early = {**self.early, number: (self.early[number][0], self.clock._now)}
 
     def settled_by(self, event: Any) -> None:
         """A line that settles a delivery reaches the broker, or would have by now."""
