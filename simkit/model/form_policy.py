@@ -52,6 +52,8 @@ class PolicyForm(Form):
         when_full: What becomes of one more.
         ttl: How long a message that waits is kept.
         durable: What outlives a crash of the broker.
+        confirm: How many unconfirmed messages each instance of a sender can have there, or
+            ``unlimited``.
         prefetch: How many deliveries each instance of a receiver has ahead of its workers.
         fetch: When an instance gets more of them.
         dispatch: Which instance is next.
@@ -81,6 +83,7 @@ class PolicyForm(Form):
     ] = None
     ttl: MaybePositiveTime = None
     durable: Annotated[str | None, PlainValidator(one_of("written", "never"))] = None
+    confirm: _Count = None
     prefetch: _Some = None
     fetch: Annotated[str | None, PlainValidator(one_of("top-up", "batch"))] = None
     dispatch: Annotated[str | None, PlainValidator(one_of("round-robin", "least-loaded"))] = None

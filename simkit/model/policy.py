@@ -25,6 +25,8 @@ class Policy:
             ``dead-letter``.
         ttl: How long after it was stored a message that waits expires; None: never.
         durable: What outlives a crash of the broker: ``written`` messages, or ``never`` any.
+        confirm: How many messages each instance of a sender can have on their way that are not
+            confirmed, more wait with it; None: unlimited.
         prefetch: How many deliveries each instance of a receiver can have that are not dealt
             with, pushed to it ahead of its workers; None: one for each worker, when it is free.
         fetch: With a prefetch, whether an instance gets the next one whenever one is dealt
@@ -69,6 +71,7 @@ class Policy:
     when_full: str = "reject"
     ttl: int | None = None
     durable: str = "written"
+    confirm: int | None = None
     prefetch: int | None = None
     fetch: str = "top-up"
     dispatch: str = "round-robin"

@@ -47,6 +47,8 @@ def _storing(policy: Policy) -> Iterator[str]:
     else:
         yield f"at most {policy.capacity:,} that wait in a queue; {_FULL[policy.when_full]}"
     yield f"for {'any time' if policy.ttl is None else time_text(policy.ttl) + ' at most'}"
+    if policy.confirm is not None:
+        yield f"at most {policy.confirm:,} of each sender unconfirmed, more wait with it"
     if policy.bandwidth is not None:
         yield f"{size_text(policy.bandwidth)} come in each second, one message after the other"
     crash = "what is written outlives" if policy.durable == "written" else "nothing outlives"

@@ -76,6 +76,7 @@ ENDS = some(
         "redrive-after": ("2 s",),
         "durable": ("never",),
         "dedupe": ("1 s",),
+        "confirm": (1, 3),
     }
 )
 FAULTS = st.lists(

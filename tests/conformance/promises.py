@@ -1,5 +1,6 @@
 """All promises that are pinned down to the nanosecond, one case each."""
 
+from tests.conformance.confirmations import CONFIRMATIONS
 from tests.conformance.crashes import BROKERS, CRASHES
 from tests.conformance.endings import ENDINGS, OUTSIDE
 from tests.conformance.gathering import GATHERING
@@ -17,5 +18,5 @@ from tests.engine.exact.notation import Case
 PROMISES: tuple[Case, ...] = (
     *(*REDELIVERY, *REQUEUE, *ENDINGS, *OUTSIDE, *SETTLEMENTS, *LEASES, *WINDOWS, *CAPACITY),
     *(*EXPIRY, *PRIORITIES, *CRASHES, *BROKERS, *ACCEPTED, *DUAL_WRITE, *OUTBOX, *TWICE),
-    *(*LOST_WORDS, *PARTITIONS, *GATHERING),
+    *(*LOST_WORDS, *PARTITIONS, *GATHERING, *CONFIRMATIONS),
 )

@@ -83,6 +83,8 @@ def test_every_broker_has_a_policy_and_nobody_else() -> None:
         ),
         ({"batch": 10, "linger": "5 ms"}, Policy(batch=10, linger=5_000_000)),
         ({"bandwidth": "1 MB/s"}, Policy(bandwidth=1_000_000)),
+        ({"confirm": 10}, Policy(confirm=10)),
+        ({"confirm": "unlimited"}, Policy()),
     ],
     ids=str,
 )

@@ -54,6 +54,7 @@ BROKER = some(
         "batch": [2, 10],
         "linger": ["5 ms"],
         "bandwidth": ["1 MB/s"],
+        "confirm": [1, 10],
     }
 )
 WORKER = some(

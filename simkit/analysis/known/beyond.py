@@ -51,6 +51,8 @@ def _delivered(design: Design) -> Iterator[str]:
     delivers = {one.sender for one in design.script.lines if one.kind is LineKind.DELIVERY}
     settled = {one.settles for one in design.script.lines}
     for broker in design.participants:
+        if broker.policy is not None and broker.policy.confirm is not None:
+            yield f"senders wait for confirmations of {broker.id}"
         if broker.policy is not None and broker.policy.bandwidth is not None:
             yield f"{broker.id} takes in one message after the other"
         if broker.id in delivers:

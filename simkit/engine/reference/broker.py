@@ -7,6 +7,7 @@ from simkit.engine.order import ENDS
 from simkit.engine.plan import PoolPlan
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import Execution
+from simkit.engine.reference.publisher import Publisher
 from simkit.engine.reference.stored import Delivery
 from simkit.model.policy import Policy
 from simkit.record.tables import NEVER, Done, Settlement
@@ -39,6 +40,8 @@ class Broker:
     def __init__(self, clock: Clock, plan: PoolPlan) -> None:
         self.clock = clock
         self.policy = plan.policy or Policy()
+        window = self.policy.confirm
+        self.publisher = Publisher(window) if window is not None else None
         self.queues: dict[int, list[Queue]] = {}
         self.outstanding: dict[int, Message] = {}
         self.inside: dict[int, Message] = {}  # messages that are not dealt with
@@ -223,6 +226,22 @@ class Message(Execution):
     admitted = False  # there is room for it
     transfer = 0  # how long it takes to come in, in ns
 
+    def travel(self, _: Any = None) -> None:
+        """It leaves, unless its sender has to wait for a confirmation first."""
+        publisher = self.pool.publisher
+        if publisher is None or publisher.admits(self):
+            super().travel()
+
+    def depart(self) -> None:
+        """A confirmation that its sender waited for is there."""
+        super().travel()
+
+    def refuse(self) -> None:
+        """The broker has no room for it, and says so."""
+        super().refuse()
+        if self.pool.publisher is not None:
+            self.pool.publisher.written(self)
+
     def pass_gate(self, broker: Broker) -> int:
         """When it can begin to come in, one after the other."""
         size, flow = self.scope.run.lines[self.plan.line].handling.size, broker.policy.bandwidth
@@ -242,6 +261,8 @@ class Message(Execution):
     def end(self, holding: bool) -> None:
         """It is durable, and all copies are in their queues."""
         line = self.scope.run.lines[self.plan.line]
+        if self.pool.publisher is not None:
+            self.pool.publisher.written(self)
         if self.failed:
             for queue in self.pool.queues.get(self.plan.line, ()):
                 queue.coming -= 1

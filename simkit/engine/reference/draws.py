@@ -26,6 +26,7 @@ class Draws:
         self.network = self._remembered("network", lambda line: line.network)
         self.fails = self._remembered("fails", lambda _: _EVEN)
         self.poison = self._remembered("poison", lambda _: _EVEN)
+        self.confirmation = self._remembered("confirmation", lambda line: line.network)
         self.detection = self._remembered(
             "detection", lambda line: self.plan.pools[line.receiver].detect_after
         )

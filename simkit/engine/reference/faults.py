@@ -164,14 +164,18 @@ class Faults:
             assert isinstance(part, Pool)
             dying = part.crash(dead)
             self.lose_group(part, dead)
-            for queue in self.run.queues_of(part):
-                for lane in queue.lanes:
-                    lane.died(dead)
+            self.lose_unsent(name, instance)
         else:
             assert isinstance(part, Broker)
             dying = part.crash()
         for execution in dying:
             execution.die()
+
+    def lose_unsent(self, name: str, instance: int) -> None:
+        """What waited in an instance to be sent is gone."""
+        for part in self.run.pools:
+            if isinstance(part, Broker) and part.publisher is not None:
+                part.publisher.crash((self.number[name], instance))
 
     def lose_group(self, pool: Pool, instance: Instance) -> None:
         """What an instance had done and not settled is not known to anybody any more."""
@@ -185,6 +189,8 @@ class Faults:
                 if delay < ENDLESS:
                     key = FAULTS + delivery.key
                     After(self.clock, delay, key, delivery.missed_by_broker)
+            for lane in queue.lanes:
+                lane.died(instance)
             if queue.group is not None:
                 own = [one for one in present if one.plan.line == queue.number]
                 queue.group.dies(instance, [*gone, *own])  # type: ignore[list-item]

@@ -38,6 +38,7 @@ def metric(design: Design, name: str) -> Known | Unknown:
         ({"linger": "1 s"}, "Queue delivers several at a time"),
         ({"ack": "every 10"}, "deliveries of Queue are settled in batches"),
         ({"bandwidth": "1 MB/s"}, "Queue takes in one message after the other"),
+        ({"confirm": 10}, "senders wait for confirmations of Queue"),
         # What plays no part while nothing fails.
         ({"max-deliveries": 1, "retry-delay": "1 s", "requeue": "head"}, ""),
         ({"durable": "never", "dedupe": "1 s", "ack": "before-work"}, ""),
