@@ -11,6 +11,7 @@ from simkit.analysis.metrics import waits
 from simkit.record.recording import Recording
 
 POINTS = 240  # of a latency curve: finer than a pixel of a panel
+LEAST = 1e-12  # below every share that there is
 BINS = 60  # of a curve over time
 
 
@@ -68,8 +69,13 @@ def shares_slower(recordings: tuple[Recording, ...], clock: str) -> Band | None:
         [1 - np.searchsorted(seconds, x, side="right") / len(seconds) for seconds in runs]
     )
     found = band(x, curves)
-    # Where no request is slower there is nothing to draw on a logarithmic axis.
-    found.mean[found.mean <= 0] = np.nan
+    # Where no request is slower there is nothing to draw on a logarithmic axis; but if all take
+    # the same time, the fall from all to none is all that there is to see.
+    none = found.mean <= 0
+    falls = none.any() and not ((found.mean > 0) & (found.mean < 1)).any()
+    found.mean[none] = np.nan
+    if falls:
+        found.mean[none.argmax()] = LEAST
     return found
 
 

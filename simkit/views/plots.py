@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 # Okabe and Ito (2008): told apart by colour-blind readers too; dashes tell them apart in grey.
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 DASHES: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
+BESIDE_TITLE, HANDLE = 50, 6  # characters that have room, and that a line in a legend takes
 TITLES = {
     "acknowledged": "until acknowledged",
     "completed": "until completed",
@@ -82,8 +83,7 @@ class Plots:
             for number, design in enumerate(self._results.designs):
                 found = shares_slower(self._results.recordings[design.name], clock)
                 if found is not None:
-                    shown = found.mean[np.isfinite(found.mean)]
-                    never = len(shown) > 0 and shown.min() >= 1
+                    never = found.mean[-1] >= 1  # of the last, that is, of every time
                     name = f"{design.name} (never)" if never else design.name
                     _draw(panel, found, number, name, steps=True)
             panel.set(xscale="log", yscale="log", xlabel=f"time {TITLES[clock]} (s)")
@@ -148,12 +148,14 @@ class Plots:
     def _finish(self, figure: "Figure", panel: "Axes") -> None:
         run, count = self._results.scenario.run, self._results.replications
         handles, labels = panel.get_legend_handles_labels()
+        # Beside the title there is room for a few names, below the panels for more.
+        many = sum(len(label) + HANDLE for label in labels) > BESIDE_TITLE
         figure.legend(
             handles,
             labels,
-            loc="outside upper right",
+            loc="outside lower center" if many else "outside upper right",
             frameon=False,
-            ncols=min(4, max(1, len(labels))),
+            ncols=3 if many else max(1, len(labels)),
         )
         runs = f"{count} replication{'s' * (count > 1)}"
         band = "; bands: 95 % interval" if count > 1 else "; one run, no intervals"

@@ -1,5 +1,6 @@
 """Pictures: units on the axes, a legend that names the designs, bands where there is luck."""
 
+import json
 import re
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import numpy as np
 import pytest
 
 import simkit as sk
+from simkit.formats.scenario_file import read_scenario
 from simkit.views.study import Study
 
 PAIR = {
@@ -82,6 +84,42 @@ def test_a_design_that_never_gets_there_is_drawn_level() -> None:
     axes = study.plot.latency("noticed").figure.axes[0]
     assert np.unique(np.asarray(axes.lines[0].get_ydata())).tolist() == [1.0]
     assert axes.lines[0].get_label() == "design (never)"
+
+
+def test_requests_that_all_take_one_time_are_drawn_as_a_fall() -> None:
+    study = sk.run(
+        sk.scenario(
+            PAIR["blocking"],
+            load="every 100 ms",
+            work={"work": "50 ms"},
+            run={"horizon": "4 s", "replications": 2},
+        )
+    )
+    (line,) = study.plot.latency("completed").figure.axes[0].lines[:1]
+    assert line.get_label() == "design"
+    heights = np.asarray(line.get_ydata())
+    assert np.unique(heights[np.isfinite(heights)]).tolist() == [1e-12, 1.0]
+    fall = np.asarray(line.get_xdata())[heights == 1e-12]
+    assert fall.tolist() == pytest.approx([0.05], rel=1e-3)
+
+
+@pytest.mark.parametrize("designs", [1, 3, 4, 7])
+def test_the_legend_leaves_the_title_alone(designs: int) -> None:
+    drawing = "sequenceDiagram\nC->>A: work\nA-->>C: ok"
+    document = {
+        "designs": {f"a design, number {number}": drawing for number in range(designs)},
+        "load": "every 100 ms",
+        "run": {"horizon": "1 s", "replications": 2},
+        "messages": {"work": {"work": "5 ms"}},
+    }
+    figure = sk.run(read_scenario(json.dumps(document), "x.yaml")).plot.latency().figure
+    figure.draw_without_rendering()
+    title, (legend,) = figure._suptitle, figure.legends  # type: ignore[attr-defined]
+    assert not legend.get_window_extent().overlaps(title.get_window_extent())
+    assert len(legend.get_texts()) == designs
+    inside = figure.bbox
+    assert legend.get_window_extent().x0 >= inside.x0
+    assert legend.get_window_extent().x1 <= inside.x1
 
 
 def test_requests_that_take_no_time_leave_nothing_to_draw() -> None:
