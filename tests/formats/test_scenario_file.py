@@ -101,8 +101,8 @@ KEYS = [
         API,
         "{wrokers: 3}",
         "4:9 wrokers: | participants.API.wrokers: unknown key 'wrokers'; expected one of ack, "
-        "bandwidth, batch, capacity, confirm, consumer, dead-letter, dedupe, detect-after, dispatch, "
-        "durable, extend-every, fetch, instances, kind, late-ack, lease, linger, "
+        "bandwidth, batch, capacity, confirm, consumer, dead-letter, dedupe, detect-after, "
+        "dispatch, durable, extend-every, fetch, instances, kind, late-ack, lease, linger, "
         "max-deliveries, on-failure, on-reject, partitions, poll, prefetch, queue, "
         "rebalance-pause, redrive-after, requeue, retry-delay, ttl, waiting, "
         "when-full, workers; did you mean 'workers'?",
