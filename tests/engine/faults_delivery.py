@@ -11,6 +11,7 @@ from simkit.engine.reference.broker import Broker, Message
 from simkit.engine.reference.draws import CHANCES
 from simkit.engine.reference.events import After
 from simkit.engine.reference.execution import Execution
+from simkit.engine.reference.gathering import Gathering
 from simkit.engine.reference.partitions import Group, Partition
 from simkit.engine.reference.pool import Instance, Pool
 from simkit.engine.reference.queue import Queue
@@ -24,6 +25,7 @@ from tests.engine.contract import Engine
 from tests.engine.faults import misreading
 
 AT_ONCE = Constant(value=0)
+ADD, PASS_GATE = Gathering.add, Message.pass_gate
 
 
 def with_policy(**other: Any) -> Engine:
@@ -263,3 +265,20 @@ def queue_outlives_the_pool(pool: Pool, instance: Instance) -> list[Execution]:
     inside = [*instance.inside.values(), *instance.coming.values()]
     CRASH(pool, instance)
     return inside
+
+
+# ---------------------------------------------------------------------- on the way in and out
+
+
+def lingers_anew(gathering: Gathering, delivery: Delivery) -> None:
+    gathering.turn += 1
+    first, gathering.ready = gathering.ready, []
+    ADD(gathering, delivery)
+    gathering.ready = first + gathering.ready
+
+
+def open_gate(message: Message, broker: Broker) -> int:
+    begins = PASS_GATE(message, broker)
+    broker.gate = 0
+    broker.at_gate.clear()
+    return min(begins, message.clock._now)

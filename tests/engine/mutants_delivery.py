@@ -1,8 +1,11 @@
 """Engines with one fault each in what becomes of messages; as `tests.engine.mutants`."""
 
-from simkit.engine.reference.broker import Broker
+from simkit.engine.reference.broker import Broker, Message
+from simkit.engine.reference.execution import Execution
+from simkit.engine.reference.gathering import Gathering
 from simkit.engine.reference.partitions import Partition
 from simkit.engine.reference.pool import Pool
+from simkit.engine.reference.publisher import Publisher
 from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
@@ -267,5 +270,45 @@ MUTANTS_OF_DELIVERY = (
         fault="a dead letter is never stored anew",
         case="a dead letter is stored anew once, and then is one for good",
         engine=with_policy(redrive_after=None),
+    ),
+    Mutant(
+        fault="a batch is one too small",
+        case="messages that leave in batches wait until there are enough",
+        engine=with_policy(batch=2),
+    ),
+    Mutant(
+        fault="a batch that is not full never leaves",
+        case="a batch that is not full leaves when its first message has waited long enough",
+        engine=with_parts((Gathering, "due", lambda gathering, event: None)),
+    ),
+    Mutant(
+        fault="the time of a batch begins anew with every message",
+        case="without a size of the batch all that came in its time leave together",
+        engine=with_parts((Gathering, "add", faults.lingers_anew)),
+    ),
+    Mutant(
+        fault="large messages come in side by side",
+        case="large messages come in one after the other, and are written side by side",
+        engine=with_parts((Message, "pass_gate", faults.open_gate)),
+    ),
+    Mutant(
+        fault="a message is confirmed when it has left",
+        case="a sender with too many unconfirmed messages keeps the others until it is told",
+        engine=with_policy(confirm=None),
+    ),
+    Mutant(
+        fault="one unconfirmed message too many",
+        case="two may be on their way, and a third when the first of them is confirmed",
+        engine=with_policy(confirm=3),
+    ),
+    Mutant(
+        fault="a refusal is never heard of",
+        case="a broker that refuses a message confirms that too",
+        engine=with_parts((Message, "refuse", Execution.refuse)),
+    ),
+    Mutant(
+        fault="what waits to be sent outlives its sender",
+        case="what waits with a sender for a confirmation dies with it",
+        engine=with_parts((Publisher, "crash", lambda publisher, sender: None)),
     ),
 )
