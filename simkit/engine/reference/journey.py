@@ -71,7 +71,7 @@ class Journey:
             scope.copies = ()
         self.scopes.clear()
         self.latest.clear()
-        del self.scope
+        del self.scope, self.client
 
     def look(self) -> None:
         """Something is over: perhaps the journey is settled, or all of it can be written down."""
