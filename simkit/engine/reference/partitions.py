@@ -25,7 +25,7 @@ def partition_of_key(key: int, partitions: int) -> int:
     """Where the messages of a key go: spread as a hash spreads them, not evenly.
 
     >>> [partition_of_key(key, 4) for key in range(6)]
-    [3, 0, 1, 3, 2, 0]
+    [0, 2, 3, 2, 1, 3]
     """
     digest = blake2b(b"%d" % key, digest_size=8).digest()
     return int.from_bytes(digest, "little") % partitions
