@@ -22,11 +22,9 @@ from simkit.errors import AuditError, Problem, ScenarioError, SimulationError
 from simkit.formats.inline import scenario
 from simkit.formats.scenario_file import load
 from simkit.model.builders import (
-    at,
     constant,
     empirical,
     erlang,
-    every,
     exponential,
     gamma,
     hyperexponential,
@@ -34,10 +32,19 @@ from simkit.model.builders import (
     mixture,
     pareto,
     percentiles,
-    poisson,
     uniform,
-    users,
     weibull,
+)
+from simkit.model.load_builders import (
+    at,
+    counts,
+    curve,
+    every,
+    mmpp,
+    poisson,
+    trace,
+    users,
+    wave,
 )
 from simkit.model.scenario import Scenario
 from simkit.views.reading import Check
@@ -57,6 +64,8 @@ __all__ = [
     "at",
     "check",
     "constant",
+    "counts",
+    "curve",
     "empirical",
     "erlang",
     "every",
@@ -67,14 +76,17 @@ __all__ = [
     "load_recording",
     "lognormal",
     "mixture",
+    "mmpp",
     "pareto",
     "percentiles",
     "poisson",
     "run",
     "scenario",
     "sweep",
+    "trace",
     "uniform",
     "users",
+    "wave",
     "weibull",
 ]
 

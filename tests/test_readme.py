@@ -11,7 +11,8 @@ import simkit as sk
 from simkit.model.defaults import TABLE
 from simkit.model.metric import METRICS
 from simkit.model.scenario import Scenario
-from simkit.model.words import parse_distribution, parse_load
+from simkit.model.load_words import parse_load
+from simkit.model.words import parse_distribution
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ import numpy as np
 
 from simkit.analysis.audit_journeys import check_clocks, check_done
 from simkit.analysis.audit_parts import check_broker, check_crowd, check_pool, differ
+from simkit.analysis.lenience import polling_lines
 from simkit.model.kinds import Kind
 from simkit.model.scenario import Design
 from simkit.record.recording import Recording
@@ -25,7 +26,8 @@ def audit(recording: Recording, design: Design) -> list[str]:
         recording: Of one run.
         design: Its design.
     """
-    found = [*_journeys(recording, design), *check_clocks(recording), *check_done(recording)]
+    found = [*_journeys(recording, design), *check_clocks(recording)]
+    found += check_done(recording, design)
     for number, participant in enumerate(design.participants):
         if participant.kind is Kind.BROKER:
             found += check_broker(recording, design, number)
@@ -49,11 +51,7 @@ def _journeys(recording: Recording, design: Design) -> Iterator[str]:
         at = f"at {time_text(mark)}"
         yield from differ(f"journeys begun {at}", begun, int(recording.witness.begun[number]))
         yield from differ(f"journeys open {at}", still, int(recording.witness.open[number]))
-    if recording.measured.any():
-        waiting = (settled[recording.measured] == OPEN).any()
-        if not waiting and recording.end > recording.horizon:
-            last_settled = int(settled[recording.measured].max())
-            yield from differ("end of the run", last_settled, recording.end)
+    yield from _end(recording, design)
     several = len(design.sources)
     source = np.zeros(max(1, len(recording.journeys)), dtype=np.int64)
     for number, one in enumerate(design.sources):
@@ -61,3 +59,14 @@ def _journeys(recording: Recording, design: Design) -> Iterator[str]:
     own = recording.requests["request"] * np.int64(several) + source[recording.requests["journey"]]
     if len(np.unique(own)) != len(meant):
         yield "requests: a number stands there twice"
+
+
+def _end(recording: Recording, design: Design) -> Iterator[str]:
+    """The run ends with the last measured journey, and when its client has stopped to ask."""
+    settled = recording.requests["settled"][recording.measured]
+    waited = len(settled) > 0 and recording.end > recording.horizon
+    if waited and not (settled == OPEN).any():
+        last = int(settled.max())
+        # How long a client goes on to ask is not in the tables.
+        if not polling_lines(design) or last > recording.end:
+            yield from differ("end of the run", last, recording.end)

@@ -5,6 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 
 from simkit.analysis.copies import Bools, Ints
+from simkit.analysis.lenience import failures_in_doubt, lines_in_doubt, polling_lines
+from simkit.analysis.scopes import left_at, trials
+from simkit.model.scenario import Design
 from simkit.record.recording import Recording, Table
 from simkit.record.tables import NEVER, OPEN, Done, Outcome, Settlement
 
@@ -12,8 +15,9 @@ from simkit.record.tables import NEVER, OPEN, Done, Outcome, Settlement
 def check_clocks(recording: Recording) -> Iterator[str]:
     """No clock runs backwards, and nothing takes longer than there was time."""
     visits = recording.visits
-    # Whoever died, or was withdrawn, is over without the steps between.
-    cut = np.isin(visits["outcome"], (Outcome.DIED, Outcome.WITHDRAWN))
+    # Whoever died, or was withdrawn or refused, is over without the steps between.
+    without = (Outcome.DIED, Outcome.WITHDRAWN, Outcome.CANCELLED, Outcome.REFUSED)
+    cut = np.isin(visits["outcome"], without)
     for earlier, later in (
         ("stored", "sent"),
         ("sent", "arrived"),
@@ -36,7 +40,7 @@ def check_clocks(recording: Recording) -> Iterator[str]:
         yield "visits: time spent before a worker took it up"
 
 
-def check_done(recording: Recording) -> Iterator[str]:
+def check_done(recording: Recording, design: Design) -> Iterator[str]:
     """What became of the work is what became of the visits; settled is when they were over."""
     visits, requests = recording.visits, recording.requests
     settled, well = requests["settled"] < OPEN, requests["completed"] < OPEN
@@ -50,37 +54,22 @@ def check_done(recording: Recording) -> Iterator[str]:
     if depth is None:
         yield "visits: one is said to have led to itself, or to another request's"
         return
-    again = _delivered_again(visits)
-    bad, may_differ = _came_to_nothing(recording, again, depth)
+    trial = trials(recording)
+    again = np.bincount(trial)[trial] > 1 if len(trial) else np.zeros(0, dtype=bool)
+    surely, perhaps = _came_to_nothing(recording, design, again, depth)
     # The client itself can be told no while every visit was over well by then.
-    told_no = ~bad & (requests["done"] == Done.FAILED)
-    if (well & bad).any() or (settled & ~may_differ & ~well & ~bad & ~told_no).any():
+    told_no = ~perhaps & (requests["done"] == Done.FAILED)
+    if (well & surely).any() or (settled & ~well & ~perhaps & ~told_no).any():
         yield "requests: completed without all work done well, or the reverse"
-    ends = np.full(len(bad), -1, dtype=np.int64)
-    # Nobody waits for what is done once more.
-    single = ~_under(visits, again, depth)
+    ends = np.full(len(surely), -1, dtype=np.int64)
+    # Nobody waits for what is done once more, for what was given up, or for who only asks.
+    idle = again | (left_at(recording) < NEVER) | np.isin(visits["message"], polling_lines(design))
+    single = ~_under(visits, idle, depth)
     for column in ("ended", "answer_arrived"):
         there = single & (visits[column] < OPEN)
         np.maximum.at(ends, visits["request"][there], visits[column][there])
     if (ends[settled] > requests["settled"][settled]).any():
         yield "requests: settled before the last of its visits"
-
-
-def _delivered_again(visits: Table) -> Bools:
-    """Which visits are deliveries of a message that has several; bool, (visits,)."""
-    # One that waited for its turn to wait has never been ready.
-    delivered = (visits["stored"] != NEVER) | (visits["outcome"] == Outcome.WITHDRAWN)
-    rows = np.flatnonzero(delivered)
-    _, of, count = np.unique(_copy(visits, rows), return_inverse=True, return_counts=True)
-    found = np.zeros(len(visits["parent"]), dtype=bool)
-    found[rows] = count[of] > 1
-    return found
-
-
-def _copy(visits: Table, rows: Ints) -> Ints:
-    """A number for the copy that each delivery is one of."""
-    lines = int(visits["message"].max(initial=0)) + 1
-    return visits["parent"][rows].astype(np.int64) * lines + visits["message"][rows]
 
 
 def _depths(visits: Table) -> Ints | None:
@@ -109,32 +98,46 @@ def _under(visits: Table, marked: Bools, depth: Ints) -> Bools:
     return found
 
 
-def _came_to_nothing(recording: Recording, again: Bools, depth: Ints) -> tuple[Bools, Bools]:
+def _came_to_nothing(
+    recording: Recording, design: Design, again: Bools, depth: Ints
+) -> tuple[Bools, Bools]:
     """Which requests have work that did not end well, whatever was tried; both (requests,).
 
-    Of the deliveries of one message the best counts. The second: which may be told otherwise,
-    since a delivery that could have been the best was over only after the request was settled.
+    Of the deliveries of one message the best counts, and of the attempts of a call that which was
+    answered. The first: which surely have; the second: which may. What makes the difference does
+    not stand in the tables: whether whoever waited dealt with it, and which attempt won; and of a
+    delivery that was over only after the request was settled, nobody says whether it was the best.
     """
-    visits, requests = recording.visits, recording.requests
+    visits, count = recording.visits, len(recording.requests["meant"])
+    perhaps = _not_well(visits)
+    surely = perhaps & ~failures_in_doubt(recording, design)
+    doubted = np.isin(visits["message"], lines_in_doubt(design))
+    delivered = (visits["stored"] != NEVER) | (visits["outcome"] == Outcome.WITHDRAWN)
+    trial = trials(recording)
+    found = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+    for level in range(int(depth.max(initial=0)), -1, -1) if perhaps.any() else ():
+        rows = np.flatnonzero(depth == level)
+        _, first, of = np.unique(trial[rows], return_index=True, return_inverse=True)
+        none = np.bincount(of, weights=~surely[rows]) == 0
+        # One attempt that came to nothing may be the one that was answered.
+        some = np.bincount(of, weights=perhaps[rows]) > 0
+        every = np.bincount(of, weights=~perhaps[rows]) == 0
+        one = rows[first]
+        above = visits["parent"][one] if level else visits["request"][one]
+        marked = (surely, perhaps) if level else found
+        marked[0][above[none & ~doubted[one]]] = True
+        marked[1][above[np.where(delivered[one], every, some)]] = True
+    late = again & (visits["ended"] > recording.requests["settled"][visits["request"]])
+    found[1][visits["request"][late]] = True
+    return found
+
+
+def _not_well(visits: Table) -> Bools:
+    """Which visits did not do by themselves what they were to do; bool, (visits,)."""
     # Whoever says no to a delivery has not done it well.
     said_no = (visits["stored"] != NEVER) & (visits["settlement"] == Settlement.REJECTED)
     # What a broker has forgotten before anybody took it.
     forgotten = (visits["stored"] == NEVER) & (visits["settlement"] == Settlement.DROPPED)
     forgotten[visits["parent"][visits["stored"] != NEVER]] = False
-    bad: Bools = (visits["outcome"] != Outcome.WELL) | said_no | forgotten
-    late = again & (visits["ended"] > requests["settled"][visits["request"]])
-    for level in range(int(depth.max(initial=0)), 0, -1) if bad.any() else ():
-        rows = np.flatnonzero(depth == level)
-        alone = rows[~again[rows] & bad[rows]]
-        bad[visits["parent"][alone]] = True
-        # Deliveries of one message side by side: it came to nothing if all of them did.
-        several = rows[again[rows]]
-        _, first, of = np.unique(_copy(visits, several), return_index=True, return_inverse=True)
-        good = np.bincount(of[~bad[several]], minlength=len(first)) > 0
-        bad[visits["parent"][several[first[~good]]]] = True
-    found = np.zeros(len(requests["meant"]), dtype=bool)
-    roots = visits["parent"] < 0
-    found[visits["request"][roots & bad]] = True
-    differ = np.zeros(len(found), dtype=bool)
-    differ[visits["request"][late]] = True
-    return found, differ
+    found: Bools = (visits["outcome"] != Outcome.WELL) | said_no | forgotten
+    return found

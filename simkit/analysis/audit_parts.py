@@ -12,8 +12,9 @@ from simkit.analysis.work import work_of
 from simkit.model.kinds import Kind
 from simkit.model.scenario import Design
 from simkit.record.recording import Recording
-from simkit.record.tables import OPEN, Outcome, Settlement
+from simkit.record.tables import NEVER, OPEN, Outcome, Settlement
 
+TAKEN = (Outcome.WELL, Outcome.FAILED, Outcome.DIED, Outcome.CANCELLED)
 FATES = {
     "settled": Settlement.ACKNOWLEDGED,
     "expired": Settlement.EXPIRED,
@@ -35,7 +36,8 @@ def check_pool(recording: Recording, design: Design, number: int) -> Iterator[st
     name = recording.participants[number]
     arrived, started, ended = (visits[c][here] for c in ("arrived", "started", "ended"))
     came, begun, over = ((column < OPEN) for column in (arrived, started, ended))
-    refused = visits["outcome"][here] == Outcome.REFUSED
+    # What never left its sender has not come either.
+    refused = (visits["outcome"][here] == Outcome.REFUSED) & came
     counts = {
         "came": came.sum(),
         "refused": refused.sum(),
@@ -46,9 +48,9 @@ def check_pool(recording: Recording, design: Design, number: int) -> Iterator[st
     }
     for what, count in counts.items():
         yield from differ(f"{name}, {what}", int(count), int(witness[what][-1, number]))
-    # Taken = well + failed + died + inside, of which only the pool sees the last.
+    # Taken = well + failed + died + cancelled + inside, of which only the pool sees the last.
     outcomes = np.bincount(visits["outcome"][here][begun], minlength=len(Outcome))
-    taken = sum(int(outcomes[one]) for one in (Outcome.WELL, Outcome.FAILED, Outcome.DIED))
+    taken = sum(int(outcomes[one]) for one in TAKEN)
     taken += int(witness["inside"][-1, number])
     yield from differ(f"{name}, taken", taken, int(witness["started"][-1, number]))
     # Those that queue again after a wait have started before; only the pool sees them queue.
@@ -64,7 +66,9 @@ def _times(recording: Recording, design: Design, number: int) -> Iterator[str]:
     visits, witness = recording.visits, recording.witness.parts
     here = (visits["participant"] == number) & (visits["outcome"] != Outcome.LOST)
     name, end = recording.participants[number], recording.end
-    queued = here & (visits["arrived"] < OPEN) & (visits["outcome"] != Outcome.REFUSED)
+    # Who is refused at once never waits; who waited too long did so until then.
+    refused = (visits["outcome"] == Outcome.REFUSED) & (visits["ended"] == NEVER)
+    queued = here & (visits["arrived"] < OPEN) & ~refused
     first = np.minimum(np.minimum(visits["started"], visits["ended"]), end) - visits["arrived"]
     times = {
         "waiting": levels.total(first[queued]) + levels.total(visits["requeued"][here]),
@@ -82,10 +86,11 @@ def check_broker(recording: Recording, design: Design, number: int) -> Iterator[
     here = (visits["participant"] == number) & (visits["outcome"] != Outcome.LOST)
     name, end = recording.participants[number], recording.end
     begun, over = visits["started"][here] < OPEN, visits["ended"][here] < OPEN
+    refused = (visits["outcome"][here] == Outcome.REFUSED) & (visits["arrived"][here] < OPEN)
     begins, ends = stored_copies(recording, design, number)
     books = {
         "came": int((visits["arrived"][here] < OPEN).sum()),
-        "refused": int((visits["outcome"][here] == Outcome.REFUSED).sum()),
+        "refused": int(refused.sum()),
         "died": int((visits["outcome"][here] == Outcome.DIED).sum()),
         "started": int(begun.sum()),
         "ended": int((begun & over).sum()),
@@ -126,7 +131,7 @@ def _nearest(sure: int, unsure: int, counted: int) -> int:
 
 def check_crowd(recording: Recording, design: Design, number: int) -> Iterator[str]:
     """Never more executions with a worker than an instance has workers."""
-    visits, workers = recording.visits, design.participants[number].workers
+    visits, workers = recording.visits, design.participants[number].most_workers
     here = visits["participant"] == number
     started, ended = visits["started"], visits["ended"]
     # Whoever queued again had no worker meanwhile; when is not recorded.

@@ -4,11 +4,13 @@ All of it is computed from mean times before any run, as if nobody ever queued; 
 of each number whether queues and chance can only make it worse.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
 from simkit.analysis.delivery_limits import deliveries
 from simkit.analysis.population import population_limits
+from simkit.analysis.processors import most_by_processors
 from simkit.analysis.traffic import Traffic, traffic_of
 from simkit.model.holding import cycle
 from simkit.model.load import Users
@@ -35,7 +37,8 @@ class PoolCapacity:
             one: queues elsewhere, or chance, make it hold its workers longer.
         waits_for: The pools of limited workers that it holds its own workers for.
         hampered: Why it cannot do all that its workers could, in words, or "": a broker leaves
-            some of them without work, faults strike it, or it does the same again.
+            some of them without work, faults strike it, it does the same again, or is asked
+            more often the longer it takes.
         most: Requests per second of the whole design that would hold all its workers; infinity
             where there is no such rate.
     """
@@ -195,22 +198,35 @@ def _pool(traffic: Traffic, name: str) -> PoolCapacity:
         at_least=bool(waits_for) or any(one.at_least for one in here),
         waits_for=tuple(p.id for p in traffic.pools if p.id in waits_for),
         hampered=_hampered(traffic, name),
-        most=traffic.workers(name) * sum(mix) / whole.time if limited else inf,
+        most=min(
+            traffic.workers(name) * sum(mix) / whole.time if limited else inf,
+            most_by_processors(traffic, name) * sum(mix),
+        ),
     )
 
 
 def _hampered(traffic: Traffic, pool: str) -> str:
     """Why a pool cannot do all that its workers could, or ""."""
+    return next(_hindrances(traffic, pool), "")
+
+
+def _hindrances(traffic: Traffic, pool: str) -> Iterator[str]:
     fed = [one for one in deliveries(traffic) if one.receiver.id == pool]
     whole = len(fed) == sum(one.pool == pool for one in traffic.holdings)
     if fed and whole and sum(one.workers for one in fed) < traffic.workers(pool) * NOTABLE:
         brokers = ", ".join(dict.fromkeys(one.line.sender for one in fed))
-        return f"{brokers} does not keep all workers of {pool} busy"
+        yield f"{brokers} does not keep all workers of {pool} busy"
     if any(fault.part == pool for fault in traffic.design.faults):
-        return f"{pool} is struck by faults"
+        yield f"{pool} is struck by faults"
     if any(one.may_lapse for one in fed):
-        return f"{pool} does again what outlasts its lease"
-    return ""
+        yield f"{pool} does again what outlasts its lease"
+    serving = traffic.design.participant(pool).serving
+    if serving.cpus is not None:
+        yield f"{pool} has only {serving.cpus:,} processors for all its workers"
+    if serving.contention is not None:
+        yield f"those at work in {pool} hinder each other"
+    if any(one.pool == pool and one.execution in traffic.asked for one in traffic.holdings):
+        yield f"how often {pool} is asked hangs on how long it takes until all is done"
 
 
 def _closed(traffic: Traffic) -> list[int]:

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from simkit.model.policy import Policy
 from simkit.model.scenario import Design
-from simkit.model.script import LineKind
+from simkit.model.script import Line, LineKind
 from simkit.record.recording import Recording, Table
 from simkit.record.tables import NEVER, OPEN, Outcome, Settlement
 
@@ -155,8 +155,31 @@ def _policy(design: Design, line: int) -> Policy:
 
 def _copies_a_message(design: Design) -> Ints:
     """How often a broker hands on what a line brings, by line."""
-    carried = [line.carries for line in design.script.lines if line.carries >= 0]
-    return np.bincount(carried, minlength=max(1, len(design.script.lines)))
+    lines = design.script.lines
+    carried = [message_of(design, line.carries) for line in lines if line.carries >= 0]
+    count = np.bincount(carried, minlength=max(1, len(lines)))
+    found: Ints = count[[message_of(design, line.index) for line in lines]] if lines else count
+    return found
+
+
+def message_of(design: Design, line: int) -> int:
+    """The line that others name for the message that a line brings.
+
+    Of messages of which only one is put, as they are drawn in different branches of a choice, it
+    is the first; mostly its own.
+    """
+    script = design.script
+    starts = script.lines[line].starts
+    if starts < 0:
+        return line
+    return script.executions[script.executions[starts].role].started_by
+
+
+def untaken(design: Design) -> tuple[Line, ...]:
+    """The lines whose message a broker keeps for ever, as nobody takes it."""
+    carried = {line.carries for line in design.script.lines}
+    lines = design.script.outstanding
+    return tuple(line for line in lines if message_of(design, line.index) not in carried)
 
 
 def _is_unsure(fates: Ints, policy: Policy) -> bool:

@@ -134,7 +134,10 @@ def _rate(traffic: Traffic, one: Holding) -> float:
     rates = traffic.busiest(one.pool).rates
     sources = zip(traffic.design.sources, rates, strict=True)
     return one.times * sum(
-        rate / len(source.roots) for source, rate in sources if one.root in source.roots
+        rate * share
+        for source, rate in sources
+        for root, share in zip(source.roots, source.weights, strict=True)
+        if root == one.root
     )
 
 

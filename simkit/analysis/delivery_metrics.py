@@ -3,6 +3,8 @@
 All are of the messages of the measured requests, as far as the run went: it goes on until these are
 dealt with, but waits for no duplicate that somebody is still at work on. A redelivered message runs
 again all that follows its delivery; what that puts into another broker counts there by itself.
+Where nothing is delivered to a receiver, its runs and effects are those of the calls of it, each
+with all its attempts.
 """
 
 from collections.abc import Callable
@@ -12,9 +14,11 @@ import numpy as np
 
 from simkit.analysis.copies import Bools, Copies, copies
 from simkit.analysis.estimate import Reading
+from simkit.analysis.scopes import trials, works
 from simkit.analysis.work import firsts
 from simkit.model.metric import MetricName
 from simkit.model.scenario import Design
+from simkit.model.script import LineKind
 from simkit.record.recording import Recording
 from simkit.record.tables import NEVER, OPEN, Outcome, Settlement
 
@@ -51,10 +55,10 @@ def effects(recording: Recording, design: Design) -> Bools:
 
 def _known(recording: Recording, first: Bools, again: Bools, memory: int) -> Bools:
     """Which of those that did the same again found so in time."""
-    visits = recording.visits
-    done = np.full(len(recording.requests["meant"]), NEVER, dtype=np.int64)
-    done[visits["request"][first]] = visits["ended"][first]
-    since = done[visits["request"][again]]
+    visits, work = recording.visits, works(recording)
+    done = np.full(int(work.max(initial=-1)) + 1, NEVER, dtype=np.int64)
+    done[work[first]] = visits["ended"][first]
+    since = done[work[again]]
     # Whoever waits for an answer has had its effect before it waits.
     waited = (visits["blocked"] + visits["requeued"])[again] > 0
 
@@ -65,10 +69,14 @@ def _known(recording: Recording, first: Bools, again: Bools, memory: int) -> Boo
     return remembered("started") | (remembered("ended") & ~waited)
 
 
-def _a_message(counted: Count) -> Callable[[Recording, Design, MetricName], Reading]:
+def _a_message(
+    counted: Count, *, of_calls: bool = False
+) -> Callable[[Recording, Design, MetricName], Reading]:
     """How many visits of a kind there are for each message stored for a receiver."""
 
     def measure(recording: Recording, design: Design, name: MetricName) -> Reading:
+        if of_calls and not _is_delivered_to(design, name.part):
+            return _a_call(counted(recording, design), recording, name.part)
         found, chosen, reason = _measured(recording, design, name)
         if reason:
             return Reading(value=nan, reason=reason)
@@ -77,6 +85,23 @@ def _a_message(counted: Count) -> Callable[[Recording, Design, MetricName], Read
         return Reading(value=often, bound=_are_open(found, chosen))
 
     return measure
+
+
+def _is_delivered_to(design: Design, part: str) -> bool:
+    return any(
+        line.receiver == part and line.kind is LineKind.DELIVERY for line in design.script.lines
+    )
+
+
+def _a_call(counted: Bools, recording: Recording, part: str) -> Reading:
+    """How many visits of a kind there are for each call of a participant."""
+    visits = recording.visits
+    here = visits["participant"] == recording.participants.index(part)
+    here &= recording.measured[visits["request"]]
+    if not here.any():
+        return Reading(value=nan, reason=f"nothing was sent to {part}")
+    often = int(np.count_nonzero(counted & here)) / len(np.unique(trials(recording)[here]))
+    return Reading(value=often, bound=bool((visits["ended"][here] == OPEN).any()))
 
 
 def _measured(recording: Recording, design: Design, name: MetricName) -> tuple[Copies, Bools, str]:
@@ -125,8 +150,8 @@ def inversions(recording: Recording, design: Design, name: MetricName) -> Readin
 
 DELIVERIES = {
     "deliveries": _a_message(_left),
-    "runs": _a_message(_taken),
-    "effects": _a_message(effects),
+    "runs": _a_message(_taken, of_calls=True),
+    "effects": _a_message(effects, of_calls=True),
     "redelivered": redelivered,
     "inversions": inversions,
 }

@@ -6,16 +6,18 @@ from math import inf, sqrt
 
 from simkit.analysis.capacity import Capacity, PoolCapacity, capacity_of
 from simkit.analysis.estimate import requests_needed
+from simkit.analysis.forewarning_calls import call_warnings
 from simkit.analysis.forewarning_delivery import (
     delivery_notes,
     delivery_unpredicted,
     delivery_warnings,
 )
-from simkit.analysis.overflow import Growth, growths, pile_ups
+from simkit.analysis.forewarning_load import left_to_chance, peaks
+from simkit.analysis.overflow import Growth, PileUp, growths, pile_ups
 from simkit.analysis.rounded import about, about_share, about_time
 from simkit.analysis.traffic import Traffic, traffic_of
 from simkit.model.causality import lock_ups
-from simkit.model.load import Burst, Bursts
+from simkit.model.load import Burst, Bursts, Modulated
 from simkit.model.metric import MetricName
 from simkit.model.prediction import metrics_of
 from simkit.model.scenario import Design, Run, Scenario
@@ -27,6 +29,7 @@ SETTLED = 3  # relaxation times, after which 95 % of the way to the steady state
 SEEN = 10  # relaxation times, over which the mean of a queue is off by about a third (Whitt 1989)
 REMARKABLE = 0.01  # of the time that a message holds a worker
 ROUNDING = 1e-9  # of a utilisation
+TOLD = 3  # times at which more comes than can be done, one by one
 SURE = 3  # standard deviations that chance may take from what is expected
 
 
@@ -64,6 +67,7 @@ def forewarn(scenario: Scenario, design: Design) -> Forewarning:
         *(_saturated(traffic, found) if steady else ()),
         *(text for text, over in piled_up if not over),
         *delivery_warnings(traffic),
+        *call_warnings(traffic, run.horizon),
         *_unsettled(traffic, found, run),
         *_journeys(traffic, run),
         *_too_few(scenario, traffic),
@@ -72,6 +76,7 @@ def forewarn(scenario: Scenario, design: Design) -> Forewarning:
         capacity=found,
         notes=(
             *_reserved(found),
+            *peaks(traffic, found),
             *delivery_notes(traffic),
             *(text for text, over in piled_up if over),
         ),
@@ -79,6 +84,7 @@ def forewarn(scenario: Scenario, design: Design) -> Forewarning:
         unpredicted=(
             *_never_over(traffic),
             *_by_chance(traffic),
+            *left_to_chance(traffic),
             *delivery_unpredicted(traffic),
         ),
     )
@@ -195,15 +201,30 @@ def _piled_up(traffic: Traffic, found: Capacity, run: Run) -> Iterator[tuple[str
     for pool in found.pools:
         if pool.workers is None or not pool.worker_time or traffic.closed(pool.pool):
             continue
-        for pile in pile_ups(whole, pool.pool):
-            if pile.begins >= run.horizon or pile.peak <= pool.workers:
-                continue
-            done = f"not done when the run ends, at the latest after {time_text(end)}"
-            if pile.ends < inf:
-                done = f"done after {about_time(pile.ends / SECOND)} at the earliest"
-            lead = f"from {time_text(pile.begins)} on more comes for {pool.pool} than it can do"
-            worst = f"up to {about(pile.peak)} messages wait for it"
-            yield f"{lead}: {worst}, {done}", pile.ends < inf
+        piles = [
+            pile
+            for pile in pile_ups(whole, pool.pool)
+            if pile.begins < run.horizon and pile.peak > pool.workers
+        ]
+        lead = f"more comes for {pool.pool} than it can do"
+        if len(piles) <= TOLD:
+            leads = [f"from {time_text(pile.begins)} on {lead}" for pile in piles]
+            texts = [f"{text}: {_pile(pile, end)}" for text, pile in zip(leads, piles, strict=True)]
+            yield from zip(texts, (pile.ends < inf for pile in piles), strict=True)
+        else:
+            worst = max(piles, key=lambda pile: pile.peak)
+            often = f"{lead}, {len(piles)} times until the horizon"
+            when = f"the worst begins at {time_text(worst.begins)}"
+            over = all(pile.ends < inf for pile in piles)
+            yield f"{often}; {when}: {_pile(worst, end)}", over
+
+
+def _pile(pile: PileUp, end: int) -> str:
+    """How much waits, and for how long."""
+    done = f"not done when the run ends, at the latest after {time_text(end)}"
+    if pile.ends < inf:
+        done = f"done after {about_time(pile.ends / SECOND)} at the earliest"
+    return f"up to {about(pile.peak)} messages wait for it, {done}"
 
 
 # ---------------------------------------------------------------------- too short
@@ -212,7 +233,8 @@ def _piled_up(traffic: Traffic, found: Capacity, run: Run) -> Iterator[tuple[str
 def _unsettled(traffic: Traffic, found: Capacity, run: Run) -> Iterator[str]:
     """Pools so busy that their queues take long to forget how they began."""
     steady = len(traffic.stretches) == 1 and found.rate < found.most
-    if not steady or not traffic.design.has_luck:
+    modulated = any(isinstance(one.load, Modulated) for one in traffic.design.sources)
+    if not steady or modulated or not traffic.design.has_luck:
         return
     window = (run.horizon - run.warm_up) / SECOND
     for pool in found.pools:
@@ -278,7 +300,8 @@ def _expected(traffic: Traffic, run: Run, journey: str) -> tuple[float, float]:
     mean = variance = 0.0
     for number, source in enumerate(design.sources):
         names = [design.journeys[root] for root in source.roots]
-        share = names.count(journey) / len(names) if journey else 1.0
+        weighed = zip(names, source.weights, strict=True)
+        share = sum(weight for name, weight in weighed if name == journey) if journey else 1.0
         spans = (
             (max(one.begins, run.warm_up), one.ends, one.rates[number]) for one in traffic.stretches
         )
@@ -286,10 +309,8 @@ def _expected(traffic: Traffic, run: Run, journey: str) -> tuple[float, float]:
         for burst, of in traffic.bursts():
             coming += burst.count * (of == number and burst.at >= run.warm_up)
         mean += share * coming
-        if source.arrives_by_chance:
-            variance += share * coming
-        else:
-            variance += share * (1 - share) * coming
+        # Of requests whose number has this dispersion, each is one of the journey by chance.
+        variance += share * (1 - share + share * source.load.dispersion) * coming
     return mean, sqrt(variance)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from simkit.analysis.copies import Bools, copies
+from simkit.analysis.copies import Bools, copies, untaken
 from simkit.analysis.work import Work, in_window, work_of
 from simkit.model.kinds import Kind
 from simkit.model.scenario import Design
@@ -75,12 +75,12 @@ def ledger(recordings: Sequence[Recording], design: Design) -> tuple[Account, ..
         recordings: Of one design.
         design: That design.
     """
-    carried = {line.carries for line in design.script.lines if line.kind is LineKind.DELIVERY}
+    kept = untaken(design)
     found = []
     for line in design.script.lines:
         if line.kind is LineKind.DELIVERY:
             counts = [_delivered(one, design, line) for one in recordings]
-        elif line in design.script.outstanding and line.index not in carried:
+        elif line in kept:
             counts = [_kept(one, line) for one in recordings]
         else:
             continue
@@ -159,6 +159,7 @@ def work_ledger(recordings: Sequence[Recording], design: Design) -> dict[str, Wo
             found[participant.id] = Work(
                 useful=sum(part.useful for part in parts),
                 duplicate=sum(part.duplicate for part in parts),
+                zombie=sum(part.zombie for part in parts),
                 aborted=sum(part.aborted for part in parts),
                 unfinished=sum(part.unfinished for part in parts),
             )

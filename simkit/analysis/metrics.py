@@ -7,10 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.analysis import levels
+from simkit.analysis.call_metrics import CALL_METRICS
 from simkit.analysis.delivery_metrics import DELIVERIES
 from simkit.analysis.estimate import Reading, requests_needed
 from simkit.analysis.queues import SECOND, dead_letters, lag, oldest, queueing
-from simkit.analysis.work import useful
+from simkit.analysis.staff import mean_workers
+from simkit.analysis.work import useful, zombie
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, MetricName
 from simkit.model.scenario import Design
@@ -141,9 +143,11 @@ def _throughput(recording: Recording, design: Design, name: MetricName) -> Readi
 
 
 def _utilisation(recording: Recording, design: Design, name: MetricName) -> Reading:
-    workers = design.participant(name.part).all_workers
+    workers = mean_workers(recording, design, name.part)
     if workers is None:
         return Reading(value=nan, reason=f"{name.part} has unlimited workers")
+    if not workers:
+        return Reading(value=nan, reason=f"{name.part} had no worker in the window")
     held = recording.witness.parts["held"][:, recording.participants.index(name.part)].tolist()
     return Reading(value=(held[1] - held[0]) / SECOND / workers / _window(recording))
 
@@ -177,6 +181,10 @@ def held_times(recording: Recording, design: Design) -> NDArray[np.integer]:
         here = visits["participant"] == number
         if participant.kind is not Kind.POOL:
             held[here] = 0
+        elif participant.serving.cpus is not None:  # all along, whatever it does
+            here &= visits["started"] < OPEN
+            ends = np.minimum(visits["ended"], recording.end)
+            held[here] = (ends - visits["started"])[here]
         elif not participant.releases:
             held[here] += visits["blocked"][here]
     return held
@@ -235,9 +243,11 @@ _MEASURES: dict[str, Callable[[Recording, Design, MetricName], Reading]] = {
     "held": _held,
     "told": _share_of("told", TOLD),
     "done": _share_of("done", DONE),
+    **CALL_METRICS,
     **DELIVERIES,
     "dead-letters": dead_letters,
     "oldest": oldest,
     "lag": lag,
     "useful": useful,
+    "zombie": zombie,
 }

@@ -109,8 +109,8 @@ def _flows(traffic: Traffic, stretch: Stretch, through: dict[str, float]) -> dic
     script = traffic.design.script
     flows: dict[int, float] = {}
     for source, rate in zip(traffic.design.sources, stretch.rates, strict=True):
-        for root in source.roots:
-            flows[script.roots[root].execution] = rate / len(source.roots)
+        for root, share in zip(source.roots, source.weights, strict=True):
+            flows[script.roots[root].execution] = rate * share
     for execution in script.executions:
         if execution.started_by >= 0:
             parent = script.executions[script.lines[execution.started_by].by]
@@ -128,8 +128,13 @@ def _attempts(traffic: Traffic, one: Holding) -> float:
 
 def _again(traffic: Traffic, parent: int, execution: int) -> float:
     """How often an execution is begun for each one that sends what begins it."""
-    runs = traffic.timeline.repeats.runs
-    return runs(execution) / runs(parent) if runs(parent) else 1.0
+    whole = _runs(traffic, parent)
+    return _runs(traffic, execution) / whole if whole else 1.0
+
+
+def _runs(traffic: Traffic, execution: int) -> float:
+    """How often an execution is begun for each request."""
+    return traffic.timeline.repeats.runs(execution) * traffic.asked.get(execution, 1.0)
 
 
 Callers = Mapping[str, frozenset[str]]

@@ -8,6 +8,7 @@ highest rate that the caller can sustain.
 
 from simkit.analysis.theory import machine_repairman, mean_value_analysis
 from simkit.analysis.traffic import Traffic
+from simkit.model.calling import PLAIN_CALL
 from simkit.model.distribution import Exponential
 from simkit.model.holding import Holding
 from simkit.model.script import StepKind
@@ -61,7 +62,7 @@ def _covered(traffic: Traffic, caller: Holding, callees: list[Holding]) -> bool:
         and all(_simple(traffic, caller, one) for one in callees)
         and [one.pool for one in traffic.holdings].count(caller.pool) == 1
         and not (caller.at_least or caller.reserved or _pauses(traffic, caller))
-        and all(one.times == 1 for one in (caller, *callees))
+        and all(one.times == 1 and _is_plain(traffic, one) for one in (caller, *callees))
         and pool.queue is None
         and 0 < (pool.all_workers or 0) <= MOST_WORKERS
     )
@@ -84,6 +85,15 @@ def _simple(traffic: Traffic, caller: Holding, one: Holding) -> bool:
         and streams.count(works[0].stream) == 1
         and pool.queue is None
         and (pool.all_workers or 0) <= MOST_WORKERS
+    )
+
+
+def _is_plain(traffic: Traffic, one: Holding) -> bool:
+    """Whether an execution is waited for until it is over, and served first come, first served."""
+    design = traffic.design
+    line = design.script.executions[one.execution].started_by
+    return (
+        design.costs[line].calling == PLAIN_CALL and design.participant(one.pool).serving.is_plain
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from simkit.analysis import levels
-from simkit.analysis.copies import Bools, Ints, copies
+from simkit.analysis.copies import Bools, Ints, copies, untaken
 from simkit.analysis.estimate import Reading
 from simkit.model.kinds import Kind
 from simkit.model.metric import MetricName
@@ -28,10 +28,10 @@ def queueing(recording: Recording, design: Design, part: str) -> Span:
     if design.participants[number].kind is Kind.BROKER:
         return stored_copies(recording, design, number)
     visits = recording.visits
-    # Who was refused did not wait.
-    here = (visits["participant"] == number) & (visits["outcome"] != Outcome.REFUSED)
-    here &= visits["arrived"] < OPEN
-    # Who died before a worker came waited until then.
+    # Who was refused at once did not wait.
+    refused = (visits["outcome"] == Outcome.REFUSED) & (visits["ended"] == NEVER)
+    here = (visits["participant"] == number) & (visits["arrived"] < OPEN) & ~refused
+    # Who died before a worker came, or was refused as none did, waited until then.
     ends = np.where(visits["started"] == NEVER, visits["ended"], visits["started"])
     return visits["arrived"][here], ends[here]
 
@@ -54,7 +54,7 @@ def _waiting(recording: Recording, design: Design, number: int) -> tuple[Ints, I
     ready = visits["stored"][found.rows] < OPEN
     rows, since = found.rows[ready], found.stored[found.of[ready]]
     left = np.where(visits["sent"] == NEVER, visits["ended"], visits["sent"])[rows]
-    kept = [line.index for line in design.script.outstanding if line.receiver == broker]
+    kept = [line.index for line in untaken(design) if line.receiver == broker]
     stays = np.isin(visits["message"], kept) & written(recording, number)
     durable = (visits["started"] + visits["worked"])[stays]
     return (

@@ -1,17 +1,19 @@
 """The traffic of a design: how much work each request brings to each pool, and how many come.
 
 The traffic equations of a queueing network (Jackson 1957, equation 1) solve themselves here: a
-drawing has no choices, so that each of its messages comes exactly once for each request of its
-journey, and messages per second are requests per second times messages a request. Only what
-failed is delivered again (`simkit.model.repeats`).
+drawing is walked from above, so that messages per second are requests per second times messages a
+request. How many these are on average, with choices, loops, and what comes to nothing and is tried
+or delivered again, has been counted before (`simkit.model.repeats`); how often a loop asks that
+waits for something follows from mean times (`simkit.analysis.asking`).
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import pairwise
 from math import inf
 
+from simkit.analysis.asking import asked
 from simkit.model.holding import (
     Holding,
     Timeline,
@@ -22,7 +24,7 @@ from simkit.model.holding import (
     timeline_of,
 )
 from simkit.model.kinds import Kind
-from simkit.model.load import Burst, Bursts, Load, Users
+from simkit.model.load import Burst, Bursts, Users
 from simkit.model.scenario import Design, Participant, Source
 from simkit.units import SECOND
 
@@ -76,12 +78,15 @@ class Traffic:
         until: The instant, ns.
         timeline: Of one request of each kind.
         holdings: How its executions hold workers.
+        asked: How often executions are begun in loops that wait for something, each time that
+            one is entered; of those alone.
     """
 
     design: Design
     until: int
     timeline: Timeline
     holdings: tuple[Holding, ...]
+    asked: Mapping[int, float] = field(default_factory=dict)
 
     @cached_property
     def pools(self) -> tuple[Participant, ...]:
@@ -98,17 +103,17 @@ class Traffic:
 
     def _demand(self, pool: str, source: Source) -> Demand:
         here = [one for one in self.holdings if one.pool == pool and one.root in source.roots]
-        share = 1 / len(source.roots)
-        messages = share * sum(one.times for one in here)
-        reserved = share * sum(one.times * one.reserved for one in here) / SECOND
-        held = share * sum(one.times * one.held for one in here) / SECOND
+        share = dict(zip(source.roots, source.weights, strict=True))
+        messages = sum(share[one.root] * one.times for one in here)
+        reserved = sum(share[one.root] * one.times * one.reserved for one in here) / SECOND
+        held = sum(share[one.root] * one.times * one.held for one in here) / SECOND
         return Demand(messages=messages, time=held + reserved, reserved=reserved)
 
     @cached_property
     def stretches(self) -> tuple[Stretch, ...]:
         """The times of different rates, one after the other."""
         loads = [
-            rates_over_time(source.load, cycle(self.timeline, source))
+            rates_over_time(source.load, cycle(self.timeline, source), self.until)
             for source in self.design.sources
         ]
         begins = sorted({begin for load in loads for begin, _ in load if begin < self.until})
@@ -207,19 +212,8 @@ class Traffic:
     def bursts(self) -> Iterator[tuple[Burst, int]]:
         """What comes all at once, and the number of its source."""
         for number, source in enumerate(self.design.sources):
-            for burst in _bursts(source.load):
-                if burst.at < self.until:
-                    yield burst, number
-
-
-def _bursts(load: Load) -> tuple[Burst, ...]:
-    match load:
-        case Burst():
-            return (load,)
-        case Bursts():
-            return load.parts
-        case _:
-            return ()
+            if isinstance(source.load, Burst | Bursts):
+                yield from ((burst, number) for burst in source.load.singly(self.until))
 
 
 def traffic_of(design: Design, until: int) -> Traffic:
@@ -237,4 +231,8 @@ def traffic_of(design: Design, until: int) -> Traffic:
     0.4
     """
     timeline = timeline_of(design)
-    return Traffic(design=design, until=until, timeline=timeline, holdings=holdings(timeline))
+    often = asked(timeline)
+    held = holdings(timeline)
+    if often:
+        held = tuple(replace(one, times=one.times * often.get(one.execution, 1.0)) for one in held)
+    return Traffic(design=design, until=until, timeline=timeline, holdings=held, asked=often)

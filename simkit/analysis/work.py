@@ -1,4 +1,4 @@
-"""What became of the time that executions worked: useful, done twice, or for nothing."""
+"""What became of the time that executions worked: of use, done twice, too late, or in vain."""
 
 from dataclasses import dataclass
 
@@ -7,6 +7,7 @@ import numpy as np
 from simkit.analysis import levels
 from simkit.analysis.copies import Bools
 from simkit.analysis.estimate import Reading
+from simkit.analysis.scopes import left_at, works
 from simkit.model.kinds import Kind
 from simkit.model.metric import MetricName
 from simkit.model.scenario import Design
@@ -16,29 +17,31 @@ from simkit.record.tables import NEVER, OPEN, Outcome
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Work:
-    """Work of one pool, in ns; the four parts are all there is.
+    """Work of one pool, in ns; the five parts are all there is.
 
     Attributes:
-        useful: Of executions that ended well, as the first of their message.
-        duplicate: Of those that ended well after another one for the same message had.
-        aborted: Of those that failed or died.
+        useful: Of executions that ended well, in time, as the first of their message.
+        duplicate: Of those that ended well, in time, after another one for the same message had.
+        zombie: Of those that ended well when nobody waited for them any more.
+        aborted: Of those that failed, died or were interrupted.
         unfinished: Of those that were not over when the run ended.
     """
 
     useful: int
     duplicate: int
+    zombie: int
     aborted: int
     unfinished: int
 
     @property
     def total(self) -> int:
         """All of it."""
-        return self.useful + self.duplicate + self.aborted + self.unfinished
+        return self.useful + self.in_vain + self.unfinished
 
     @property
     def in_vain(self) -> int:
         """What nobody has anything of."""
-        return self.duplicate + self.aborted
+        return self.duplicate + self.zombie + self.aborted
 
 
 def work_of(recording: Recording, number: int, chosen: Bools | None = None) -> Work:
@@ -53,36 +56,51 @@ def work_of(recording: Recording, number: int, chosen: Bools | None = None) -> W
     here = visits["participant"] == number
     if chosen is not None:
         here &= chosen
-    well, first = visits["outcome"] == Outcome.WELL, firsts(recording)
+    well, late = visits["outcome"] == Outcome.WELL, too_late(recording)
+    in_time = well & ~late
+    first = firsts(recording, in_time)
     unfinished = visits["outcome"] == Outcome.OPEN
 
     def time(marked: Bools) -> int:
         return levels.total(visits["worked"][here & marked])
 
     return Work(
-        useful=time(well & first),
-        duplicate=time(well & ~first),
+        useful=time(first),
+        duplicate=time(in_time & ~first),
+        zombie=time(well & late),
         aborted=time(~well & ~unfinished),
         unfinished=time(unfinished),
     )
 
 
-def firsts(recording: Recording) -> Bools:
+def firsts(recording: Recording, chosen: Bools | None = None) -> Bools:
     """Which visits ended well as the first of their message; bool, (visits,).
 
-    A message that is delivered again has everything that follows done again: of the executions
-    that one line of one journey leads to, all are for the same message.
+    A message that is delivered again has everything that follows it done again, and so has a call
+    that is tried again: of the executions that do the same (`scopes.works`) the first counts.
+
+    Args:
+        recording: Of one run.
+        chosen: The first of these alone; bool, (visits,).
     """
     visits = recording.visits
     well = (visits["outcome"] == Outcome.WELL) & (visits["ended"] < OPEN)
-    ends = np.where(well, visits["ended"], NEVER)
-    order = np.lexsort([visits["path"], ends, visits["message"], visits["request"]])
-    request, message = visits["request"][order], visits["message"][order]
+    if chosen is not None:
+        well &= chosen
+    ends, work = np.where(well, visits["ended"], NEVER), works(recording)
+    order = np.lexsort([visits["path"], ends, work])
     new = np.ones(len(order), dtype=bool)
-    new[1:] = (request[1:] != request[:-1]) | (message[1:] != message[:-1])
+    new[1:] = work[order][1:] != work[order][:-1]
     first = np.zeros(len(order), dtype=bool)
     first[order] = new
     found: Bools = first & well
+    return found
+
+
+def too_late(recording: Recording) -> Bools:
+    """Which visits were over when nobody waited for them any more; bool, (visits,)."""
+    ended = recording.visits["ended"]
+    found: Bools = (ended > left_at(recording)) & (ended < OPEN)
     return found
 
 
@@ -94,9 +112,18 @@ def in_window(recording: Recording) -> Bools:
 
 def useful(recording: Recording, design: Design, name: MetricName) -> Reading:
     """The share of a pool's work, over in the window, that was useful."""
-    if design.participant(name.part).kind is not Kind.POOL:
-        return Reading(value=np.nan, reason=f"{name.part} has no workers")
-    found = work_of(recording, recording.participants.index(name.part), in_window(recording))
+    return _share(recording, design, name.part, "useful")
+
+
+def zombie(recording: Recording, design: Design, name: MetricName) -> Reading:
+    """The share of a pool's work, over in the window, for which nobody waited any more."""
+    return _share(recording, design, name.part, "zombie")
+
+
+def _share(recording: Recording, design: Design, pool: str, what: str) -> Reading:
+    if design.participant(pool).kind is not Kind.POOL:
+        return Reading(value=np.nan, reason=f"{pool} has no workers")
+    found = work_of(recording, recording.participants.index(pool), in_window(recording))
     if not found.total:
-        return Reading(value=np.nan, reason=f"no work of {name.part} was over in the window")
-    return Reading(value=found.useful / found.total)
+        return Reading(value=np.nan, reason=f"no work of {pool} was over in the window")
+    return Reading(value=getattr(found, what) / found.total)

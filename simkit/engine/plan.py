@@ -3,14 +3,18 @@
 Nothing here is drawn or timed yet. Both engines read this one form.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from simkit.engine.order import line_key
+from simkit.model.calling import Calling
 from simkit.model.distribution import Distribution
 from simkit.model.fault import Fault
 from simkit.model.load import Load
 from simkit.model.policy import Handling, Policy
+from simkit.model.rule import Rule
 from simkit.model.script import StepKind
+from simkit.model.serving import PLAIN_SERVING, Serving
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +30,8 @@ class PoolPlan:
         releases: Whether an execution that waits for an answer gives its worker to others.
         detect_after: Law of how long it takes the others to notice that one has died.
         policy: How it deals with messages, if it stores them.
+        serving: How it serves, if it is a pool.
+        number: Its own.
     """
 
     name: str
@@ -36,6 +42,8 @@ class PoolPlan:
     releases: bool
     detect_after: Distribution
     policy: Policy | None
+    serving: Serving = PLAIN_SERVING
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +78,14 @@ class LinePlan:
         root: Number of its journey.
         missing: The answers and settlements that never come if it never leaves.
         unbegun: The executions that never begin then.
+        calling: How it is called for.
+        guarded: Whether its sender minds how the call ends: each attempt is then done by itself.
+        answers: For a call, the lines that answer it.
+        within: The sections that it is drawn in, outermost first, with the numbers of branches.
+        descent: For an answer, the repeated sections in which it is awaited, inside of that in
+            which the execution that waits for it began; outermost first.
+        watched: Whether a section asks what has become of it.
+        tolerated: For an answer that says no, whether whoever is told goes on all the same.
     """
 
     label: str
@@ -99,6 +115,48 @@ class LinePlan:
     root: int
     missing: frozenset[int]
     unbegun: frozenset[int]
+    calling: Calling
+    guarded: bool
+    answers: tuple[int, ...]
+    within: tuple[tuple[int, int], ...]
+    descent: tuple[int, ...]
+    watched: bool
+    tolerated: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SectionPlan:
+    """A block of the drawing that is more than paint.
+
+    Attributes:
+        rule: What it does.
+        decider: The role that decides.
+        region: Number of what is done again in each of its turns, or copies.
+        bound: Region of the section around it that is done again; -1: there is none.
+        within: The sections that it is drawn in, outermost first, with the numbers of branches.
+        stream: Name of its draws.
+        path: Tells apart the draws of sections that have the same name.
+        root: Number of its journey.
+        looks: Of the lines that it asks for, the region in which it looks.
+        polls: Whether nobody waits for it.
+        notices: Whether the end of a loop tells a client that all is done.
+        wakes: By role, its part of the key with which that role hears of the decision.
+        key: Its part of the key of an event of its own.
+    """
+
+    rule: Rule
+    decider: int
+    region: int
+    bound: int
+    within: tuple[tuple[int, int], ...]
+    stream: str
+    path: str
+    root: int
+    looks: Mapping[int, int]
+    polls: bool
+    notices: bool
+    wakes: Mapping[int, int]
+    key: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,11 +164,12 @@ class ExecutionPlan:
     """What one line sets in motion.
 
     Attributes:
-        number: Its own.
+        number: Its own, or, of several of which one begins, that of the first.
         participant: Number of the participant on which it runs.
         line: The line that starts it; -1 for a client's own.
-        region: Number of the execution with which it is done again: that of the nearest
-            delivery that led to it, or the client's own.
+        region: Number of that with which it is done again: the execution of the nearest
+            delivery or guarded call that led to it, the section that is done again, or the
+            client's own.
         steps: Kind and line of each step, and the branches of a fork.
     """
 
@@ -151,7 +210,8 @@ class SourcePlan:
     Attributes:
         client: Number of the client among the clients.
         load: When requests come.
-        roots: The journeys that they begin, each as likely as the others.
+        roots: The journeys that they begin.
+        shares: How likely each of them is; none: each as likely as the others.
         journey: Part of the address of its draws.
     """
 
@@ -159,6 +219,7 @@ class SourcePlan:
     load: Load
     roots: tuple[int, ...]
     journey: str
+    shares: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -173,6 +234,7 @@ class Plan:
         pools: The participants.
         lines: The lines of the drawing.
         executions: The executions.
+        sections: The blocks.
         faults: What goes wrong.
         seed: Of all draws.
         warm_up: Start of the measured window.
@@ -187,6 +249,7 @@ class Plan:
     pools: tuple[PoolPlan, ...]
     lines: tuple[LinePlan, ...]
     executions: tuple[ExecutionPlan, ...]
+    sections: tuple[SectionPlan, ...]
     faults: tuple[Fault, ...]
     seed: int
     warm_up: int

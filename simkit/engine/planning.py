@@ -1,5 +1,7 @@
 """From a design to the plan that engines take."""
 
+from dataclasses import replace
+
 from simkit.engine.order import MOST_LINES
 from simkit.engine.plan import (
     ExecutionPlan,
@@ -10,16 +12,18 @@ from simkit.engine.plan import (
     RootPlan,
     SourcePlan,
 )
+from simkit.engine.regions import Regions, sections_of
 from simkit.model.causality import lost_without
 from simkit.model.kinds import Kind
 from simkit.model.policy import Policy
 from simkit.model.scenario import Design, Participant, Scenario
-from simkit.model.script import Execution, Line, LineKind, Script, Step, StepKind
+from simkit.model.script import Line, LineKind, Step, StepKind
 
 
 def make_plan(scenario: Scenario, design: Design) -> Plan:
     """The plan of one design of a scenario."""
     script, run = design.script, scenario.run
+    regions = Regions(design)
     assert len(script.lines) <= MOST_LINES
     number = {participant.id: n for n, participant in enumerate(design.participants)}
     client = {name: n for n, name in enumerate(script.clients)}
@@ -31,9 +35,10 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
             RootPlan(execution=root.execution, client=client[root.client], name=root.journey)
             for root in script.roots
         ),
-        pools=tuple(_pool(participant) for participant in design.participants),
-        lines=_lines(design, number),
-        executions=_executions(design, number),
+        pools=tuple(_pool(*one) for one in enumerate(design.participants)),
+        lines=_lines(design, number, regions),
+        executions=_executions(design, number, regions),
+        sections=sections_of(design, regions),
         faults=design.faults,
         seed=run.seed,
         warm_up=run.warm_up,
@@ -42,7 +47,7 @@ def make_plan(scenario: Scenario, design: Design) -> Plan:
     )
 
 
-def _pool(participant: Participant) -> PoolPlan:
+def _pool(number: int, participant: Participant) -> PoolPlan:
     return PoolPlan(
         name=participant.id,
         broker=participant.kind is Kind.BROKER,
@@ -52,6 +57,8 @@ def _pool(participant: Participant) -> PoolPlan:
         releases=participant.releases,
         detect_after=participant.detect_after,
         policy=participant.policy or (Policy() if participant.kind is Kind.BROKER else None),
+        serving=participant.serving,
+        number=number,
     )
 
 
@@ -63,43 +70,39 @@ def _sources(design: Design, client: dict[str, int]) -> tuple[SourcePlan, ...]:
             load=source.load,
             roots=source.roots,
             journey=roots[source.roots[0]].journey if len(source.roots) == 1 else "",
+            shares=source.shares,
         )
         for source in design.sources
     )
 
 
-def _executions(design: Design, number: dict[str, int]) -> tuple[ExecutionPlan, ...]:
+def _executions(
+    design: Design, number: dict[str, int], regions: Regions
+) -> tuple[ExecutionPlan, ...]:
     brokers = {
         participant.id for participant in design.participants if participant.kind is Kind.BROKER
     }
-    regions = _regions(design.script)
     return tuple(
         ExecutionPlan(
-            number=execution.index,
+            number=execution.role,
             participant=number[execution.lifeline],
             line=execution.started_by,
-            region=regions[execution.index],
+            region=regions.of_execution[execution.role],
             steps=_steps(
-                _unwaiting(execution) if execution.lifeline in brokers else execution.steps
+                _unwaiting(execution.steps) if execution.lifeline in brokers else execution.steps
             ),
         )
         for execution in design.script.executions
     )
 
 
-def _regions(script: Script) -> list[int]:
-    """For each execution, with which one it is done again."""
-    found: list[int] = []
-    for execution in script.executions:
-        line = script.lines[execution.started_by] if execution.started_by >= 0 else None
-        again = line is None or line.kind is LineKind.DELIVERY
-        found.append(execution.index if again or line is None else found[line.by])
-    return found
-
-
-def _unwaiting(message: Execution) -> tuple[Step, ...]:
+def _unwaiting(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """The steps of a message in a broker: what is sent of it leaves, whatever is confirmed."""
-    return tuple(step for step in message.steps if step.kind is not StepKind.AWAIT)
+    return tuple(
+        replace(step, branches=tuple(_unwaiting(branch) for branch in step.branches))
+        for step in steps
+        if step.kind is not StepKind.AWAIT
+    )
 
 
 def _steps(steps: tuple[Step, ...]) -> tuple[PlanStep, ...]:
@@ -108,12 +111,19 @@ def _steps(steps: tuple[Step, ...]) -> tuple[PlanStep, ...]:
     )
 
 
-def _lines(design: Design, number: dict[str, int]) -> tuple[LinePlan, ...]:
+def _lines(design: Design, number: dict[str, int], regions: Regions) -> tuple[LinePlan, ...]:
     script = design.script
     settled = {line.settles for line in script.lines}
     without = lost_without(script)
     return tuple(
-        _line(design, line, number[line.receiver], line.index in settled, without[line.index])
+        _line(
+            design,
+            line,
+            number[line.receiver],
+            line.index in settled,
+            without[line.index],
+            regions,
+        )
         for line in script.lines
     )
 
@@ -124,6 +134,7 @@ def _line(
     receiver: int,
     settled: bool,
     without: tuple[frozenset[int], frozenset[int]],
+    regions: Regions,
 ) -> LinePlan:
     script, cost = design.script, design.costs[line.index]
     gone = frozenset(
@@ -133,7 +144,8 @@ def _line(
     )
 
     def begun_by(other: int) -> int:
-        return script.lines[other].starts if other >= 0 else -1
+        starts = script.lines[other].starts if other >= 0 else -1
+        return script.executions[starts].role if starts >= 0 else -1
 
     return LinePlan(
         label=line.label,
@@ -143,7 +155,9 @@ def _line(
         delivered=line.kind is LineKind.DELIVERY,
         carries=begun_by(line.carries),
         stored=line in script.stored,
-        copies=sum(one.carries == line.index for one in script.lines),
+        copies=sum(begun_by(one.carries) == begun_by(line.index) for one in script.lines)
+        if line.starts >= 0
+        else 0,
         settles=begun_by(line.settles),
         settled=settled,
         rejects=line.rejects,
@@ -163,6 +177,13 @@ def _line(
         root=script.root_of[line.index],
         missing=without[0] | gone,
         unbegun=without[1],
+        calling=cost.calling,
+        guarded=line.index in regions.guarded,
+        answers=regions.answers[line.index],
+        within=line.within,
+        descent=regions.descent(line),
+        watched=line.index in regions.watched,
+        tolerated=line.index in regions.tolerated,
     )
 
 

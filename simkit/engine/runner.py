@@ -14,9 +14,10 @@ from simkit.engine.reference.run import Progress
 from simkit.model.diagram import Diagram
 from simkit.model.distribution import Distribution, Empirical, Mixture
 from simkit.model.graph import Graph
-from simkit.model.load import Load, Users
+from simkit.model.load import Counts, Load, Modulated, Trace, Users
+from simkit.model.load_words import parse_load
 from simkit.model.scenario import Scenario
-from simkit.model.words import ColumnReader, parse_distribution, parse_load
+from simkit.model.words import ColumnReader, parse_distribution
 from simkit.record.recording import Provenance, Recording
 from simkit.units import BadValue
 
@@ -44,12 +45,9 @@ def record(
     chosen = scenario.design(design)
     plan = make_plan(scenario, chosen)
     with _no_garbage_collection():
-        requests, visits, witness, changes = run_reference(plan, replication, progress)
+        tables = run_reference(plan, replication, progress)
     return Recording(
-        requests=requests,
-        visits=visits,
-        changes=changes,
-        witness=witness,
+        **tables._asdict(),
         participants=tuple(participant.id for participant in chosen.participants),
         messages=tuple(line.label for line in chosen.script.lines),
         journeys=tuple((root.client, root.journey) for root in chosen.script.roots),
@@ -110,6 +108,11 @@ def _without_file(law: Any) -> Any:
         return replace(law, file="", column="", unit="")
     if isinstance(law, Mixture):
         return replace(law, parts=tuple((share, _without_file(part)) for share, part in law.parts))
+    if isinstance(law, Trace | Counts):
+        return law.given() if law.file else law
+    if isinstance(law, Modulated):
+        states = (replace(one, lasts=_without_file(one.lasts)) for one in law.states)
+        return replace(law, states=tuple(states))
     if isinstance(law, Users):
         return replace(law, think=_without_file(law.think))
     return law

@@ -25,7 +25,7 @@ from simkit.model.resolve import resolve
 from simkit.model.resolve_messages import named_lines
 from simkit.model.scenario import Design, Scenario
 from simkit.model.script import Line, LineKind
-from simkit.model.twin import blocking_twins
+from simkit.model.twin import blocking_twins, in_the_way
 from simkit.units import share_text, time_text
 
 ASSUMED = "# assumed"
@@ -107,7 +107,7 @@ def _group(design: Design, scenario: Scenario) -> _Group:
     twin = _twin(drawing, design, brokers)
     alone = _Group(designs=(design,), texts=(text,), names=_names((design,)))
     if twin is None:
-        return alone
+        return replace(alone, without=in_the_way(design.script))
     drawn = read_drawing(twin)
     # What becomes an answer keeps its work: whoever waits for it does it.
     answers = drawn.arrows if isinstance(drawn, Diagram) else ()

@@ -1,13 +1,12 @@
 """Scenario files: from YAML text to a scenario, every problem with its place."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from simkit.errors import Place, Problem, ScenarioError, nearest
+from simkit.errors import Place, Problem, ScenarioError
+from simkit.formats.columns import columns_of, content
 from simkit.formats.document import read_document
 from simkit.formats.drawings import Drawn, drawn_at, read_drawing, reference
 from simkit.formats.nodes import UNSEEN, Keys, Source, read_yaml, scalar
@@ -17,10 +16,9 @@ from simkit.model.graph import Graph
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Scenario
 from simkit.model.words import ColumnReader
-from simkit.units import BadValue, parse_number, parse_time
+from simkit.units import BadValue
 
 LARGEST_FILE = 1_000_000  # bytes; a larger one is no scenario
-LARGEST_DATA = 100_000_000  # bytes of a file with measured times
 
 
 def load(path: str | Path) -> Scenario:
@@ -46,7 +44,7 @@ def load(path: str | Path) -> Scenario:
 def _text(path: Path, what: str) -> str:
     """What is written in a file."""
     try:
-        return _content(path, LARGEST_FILE).decode("utf-8").removeprefix("\ufeff")
+        return content(path, LARGEST_FILE).decode("utf-8").removeprefix("\ufeff")
     except BadValue as bad:
         raise _no_file(path, bad.found, bad.expected) from None
     except UnicodeDecodeError as error:
@@ -233,7 +231,7 @@ class _Diagrams:
         """The diagram that a document holds."""
         assert self.folder is not None
         try:
-            text = _content(self.folder / file, LARGEST_FILE).decode("utf-8")
+            text = content(self.folder / file, LARGEST_FILE).decode("utf-8")
             text = UNSEEN.sub("\ufffd", text.removeprefix("\ufeff"))
             drawn = drawn_at(text, str(self.folder / file), part)
         except BadValue as bad:
@@ -273,65 +271,5 @@ class _Diagrams:
         return replace(problem, keys=keys, found=found, place=place)
 
 
-def _content(path: Path, most: int) -> bytes:
-    """All bytes of a file, also of one that has no end."""
-    with path.open("rb") as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        raise BadValue(f"found more than {most:,} bytes", "a smaller file")
-    return content
-
-
 def _no_file(path: Path, found: str, expected: str) -> ScenarioError:
     return ScenarioError(Problem(found=f"{path}: {found}", expected=expected))
-
-
-def columns_of(folder: Path) -> ColumnReader:
-    """A reader of columns of CSV files in a folder; times in ns.
-
-    A cell is a time in words ("5 ms") or a number of the unit that the scenario names; without
-    one, of seconds.
-    """
-
-    def read(file: str, column: str, unit: str | None) -> tuple[int, ...]:
-        try:
-            text = _content(folder / file, LARGEST_DATA).decode("utf-8-sig")
-            return tuple(_cells(io.StringIO(text, newline=""), file, column, unit))
-        except (OSError, UnicodeDecodeError, csv.Error) as error:
-            reason = getattr(error, "strerror", None) or str(error)
-            raise BadValue(
-                f"found '{file}', which cannot be read ({reason})",
-                "a CSV file beside the scenario",
-                "",
-            ) from None
-
-    return read
-
-
-def _cells(stream: Any, file: str, column: str, unit: str | None) -> Iterator[int]:
-    rows = csv.DictReader(stream)
-    names = list(rows.fieldnames or [])
-    if names.count(column) > 1:
-        raise BadValue(f"found two columns '{column}' in '{file}'", "one of that name")
-    if column not in names:
-        known = ", ".join(f"'{name}'" for name in names) or "a header and times below it"
-        found = f"found no column '{column}' in '{file}'"
-        raise BadValue(found, f"one of {known}", nearest(column, names))
-    for row in rows:
-        where = f"in '{file}' on line {rows.line_num}"
-        if None in row:
-            # "1,5" would be read as 1, the rest of it unseen.
-            raise BadValue(f"found more cells than columns {where}", f"{len(names)}")
-        cell = (row[column] or "").strip()
-        try:
-            yield parse_time(cell) if cell[-1:].isalpha() else _measured(cell, unit or "s")
-        except BadValue as bad:
-            found = bad.found if cell else "found nothing"
-            expected = f"a time such as '5 ms', or a number of {unit or 's'}"
-            raise BadValue(f"{found} {where}", expected) from None
-
-
-def _measured(cell: str, unit: str) -> int:
-    """A number without a unit, in whole ns: programs write more digits than clocks have."""
-    one = parse_time(f"1 {unit}")
-    return parse_time(f"{round(parse_number(cell) * one)} ns")

@@ -1,11 +1,10 @@
-"""Distributions and loads by function, for Python: `exponential("5 ms")`, `poisson("80/s")`."""
+"""Distributions by function, for Python: `exponential("5 ms")`. Loads: `load_builders`."""
 
 from collections.abc import Sequence
 from decimal import Decimal
 
 from simkit.model.distribution import (
     Constant,
-    Distribution,
     Empirical,
     Erlang,
     Exponential,
@@ -19,9 +18,8 @@ from simkit.model.distribution import (
     Uniform,
     Weibull,
 )
-from simkit.model.load import Burst, Every, Poisson, Users
 from simkit.model.words import parse_distribution
-from simkit.units import SECOND, BadValue, parse_rate, parse_time
+from simkit.units import SECOND, BadValue, parse_time
 
 
 def constant(value: str) -> Constant:
@@ -132,47 +130,11 @@ def empirical(values: Sequence[float | str]) -> Empirical:
     >>> print(empirical([0.002, "1 ms"]))
     empirical values 1 ms 2 ms
     """
-    return Empirical(values=tuple(sorted(_nanoseconds(value) for value in values)))
+    return Empirical(values=tuple(sorted(nanoseconds(value) for value in values)))
 
 
-def poisson(rate: str) -> Poisson:
-    """Requests of many clients that know nothing of each other.
-
-    >>> print(poisson("80/s"))
-    poisson 80/s
-    """
-    return Poisson(rate=parse_rate(rate))
-
-
-def every(interval: str) -> Every:
-    """One request each interval.
-
-    >>> print(every("10 ms"))
-    every 10 ms
-    """
-    return Every(interval=parse_time(interval))
-
-
-def users(count: int, think: Distribution | str) -> Users:
-    """A closed load: each user thinks, asks, and thinks again when answered.
-
-    >>> print(users(50, think="exponential 2 s"))
-    users 50 think exponential 2 s
-    """
-    law = parse_distribution(think) if isinstance(think, str) else think
-    return Users(count=count, think=law)
-
-
-def at(instant: str, count: int) -> Burst:
-    """Many requests at one instant.
-
-    >>> print(at("0 s", 10000))
-    at 0 s 10000
-    """
-    return Burst(at=parse_time(instant), count=count)
-
-
-def _nanoseconds(value: float | str) -> int:
+def nanoseconds(value: float | str) -> int:
+    """Seconds, rounded to whole ns, or a time such as "5 ms"."""
     if isinstance(value, str):
         return parse_time(value)
     if not 0 <= value < 4e9:

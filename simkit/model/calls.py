@@ -7,7 +7,8 @@
 """
 
 from simkit.model.diagram import Arrow, Head, Stroke
-from simkit.model.draft import Draft, Growing
+from simkit.model.draft import Draft
+from simkit.model.growing import Growing
 from simkit.model.script import LineKind, StepKind
 
 
@@ -80,7 +81,7 @@ def _solid(draft: Draft, arrow: Arrow, sender: Growing) -> None:
 
 
 def _give_answer(draft: Draft, arrow: Arrow, sender: Growing, ask: int, kind: LineKind) -> None:
-    asker = draft.executions[draft.lines[ask].by]
+    asker = draft.playing(draft.lines[ask].by)
     draft.answer(arrow, sender, asker, kind, asks=ask)
 
 
@@ -138,9 +139,9 @@ def lose(draft: Draft, arrow: Arrow, sender: Growing) -> None:
 # ---------------------------------------------------------------------- what is looked up
 
 
-def _latest_ask(draft: Draft, asker: str, asked: str) -> int:
-    """The latest unanswered call from one lifeline to another, or -1."""
-    for ask in reversed(draft.unanswered):
+def _latest_ask(draft: Draft, asker: str, asked: str, calls: list[int]) -> int:
+    """The latest of some calls from one lifeline to another, or -1."""
+    for ask in reversed(calls):
         if (draft.lines[ask].sender, draft.lines[ask].receiver) == (asker, asked):
             return ask
     return -1
@@ -150,15 +151,17 @@ def _open_ask(draft: Draft, arrow: Arrow, answerer: Growing) -> int:
     """The call that a dashed arrow answers, or -1.
 
     The latest call between the two; else, for an answer that skips a hop, the nearest
-    call of the receiver that led to the execution which now answers.
+    call of the receiver that led to the execution which now answers. Only then a call that is
+    open just if no branch of an ``alt`` has been taken.
     """
-    direct = _latest_ask(draft, arrow.receiver, arrow.sender)
-    if direct >= 0:
-        return direct
-    for execution in draft.ancestors(answerer):
-        started_by = execution.started_by
-        if started_by in draft.unanswered and draft.lines[started_by].sender == arrow.receiver:
-            return started_by
+    for calls in (draft.unanswered, draft.perhaps):
+        direct = _latest_ask(draft, arrow.receiver, arrow.sender, calls)
+        if direct >= 0:
+            return direct
+        for execution in draft.ancestors(answerer):
+            started_by = execution.started_by
+            if started_by in calls and draft.lines[started_by].sender == arrow.receiver:
+                return started_by
     return -1
 
 
@@ -169,10 +172,11 @@ def _asked_back(draft: Draft, arrow: Arrow, sender: Growing) -> int:
     call, that caller is the client or has yet to answer its own asker further below, and
     no dashed answer to the call follows.
     """
-    ask = _latest_ask(draft, arrow.receiver, arrow.sender)
-    if ask < 0 or sender.started_by != ask or _dashed_follows(draft, arrow):
+    ask = _latest_ask(draft, arrow.receiver, arrow.sender, draft.unanswered)
+    began = {draft.executions[number].started_by for number in sender.members}
+    if ask < 0 or ask not in began or _dashed_follows(draft, arrow):
         return -1
-    caller = draft.executions[draft.lines[ask].by]
+    caller = draft.playing(draft.lines[ask].by)
     own = caller.started_by
     if own < 0:
         return ask

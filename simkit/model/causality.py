@@ -5,153 +5,145 @@ execution, from a send to the execution it starts, and from an answer to whoever
 That one arrow is drawn above another does not order them (Lamport 1978, "happened before").
 """
 
-from collections.abc import Generator, Iterator
-from itertools import count
+from collections.abc import Iterator
 
 import networkx as nx
 
-from simkit.model.script import Execution, LineKind, Script, Step, StepKind, flat
+from simkit.model.flow import Flow, Into, flow_of, over
+from simkit.model.rule import Conditions, Handlers, Rule, Turns, When
+from simkit.model.script import Execution, Line, LineKind, Script, Section, Step, StepKind, flat
 
-StepNode = tuple[int, int]  # an execution and the number of one of its steps, forks left out
-
-
-def order_of_steps(script: Script) -> "nx.DiGraph[StepNode]":
-    """The steps of a script, with an edge from each to those that must come later."""
-    graph: nx.DiGraph[StepNode] = nx.DiGraph()
-    awaits: dict[int, StepNode] = {}
-    for execution in script.executions:
-        for number, step in enumerate(flat(execution.steps)):
-            graph.add_node((execution.index, number))
-            if step.kind is StepKind.AWAIT:
-                awaits[step.line] = (execution.index, number)
-    for execution in script.executions:
-        graph.add_edges_from(_own_order(execution))
-        for number, step in enumerate(flat(execution.steps)):
-            here, starts = (execution.index, number), script.lines[step.line].starts
-            if step.kind is StepKind.SEND and starts >= 0 and script.executions[starts].steps:
-                graph.add_edge(here, (starts, 0))
-            elif step.kind is StepKind.ANSWER:
-                graph.add_edge(here, awaits[step.line])
-    return graph
+StepNode = tuple[int, int]  # an execution and the number of one of its steps that have a line
+OUTCOMES = ("succeeded", "failed", "refused", "timed out")
 
 
-def _own_order(execution: Execution) -> Iterator[tuple[StepNode, StepNode]]:
-    """Which steps of one execution follow which."""
-    numbers = count()
-
-    def along(
-        steps: tuple[Step, ...], before: list[int]
-    ) -> Generator[tuple[StepNode, StepNode], None, list[int]]:
-        for step in steps:
-            if step.kind is StepKind.FORK:
-                ends: list[int] = []
-                for branch in step.branches:
-                    ends += yield from along(branch, before)
-                before = ends
-                continue
-            here = next(numbers)
-            for one in before:
-                yield (execution.index, one), (execution.index, here)
-            before = [here]
-        return before
-
-    yield from along(execution.steps, [])
-
-
-def later_steps(execution: Execution, number: int) -> int:
-    """How many steps of an execution must come after one of them: none of other branches."""
-    order = nx.DiGraph(_own_order(execution))
-    here = (execution.index, number)
-    return len(nx.descendants(order, here)) if here in order else 0
-
-
-def sent(script: Script) -> frozenset[int]:
-    """The lines that can leave at all: an execution that is told no does nothing more."""
-    leaving: set[int] = set()
-    begun = [root.execution for root in script.roots]
-    while begun:
-        steps, _ = _until_no(script, script.executions[begun.pop()].steps)
-        for step in steps:
-            if step.kind in (StepKind.SEND, StepKind.ANSWER):
-                leaving.add(step.line)
-            if step.kind is StepKind.SEND and script.lines[step.line].starts >= 0:
-                begun.append(script.lines[step.line].starts)
-    return frozenset(leaving)
-
-
-def _until_no(script: Script, steps: tuple[Step, ...]) -> tuple[list[Step], bool]:
-    """The steps that can happen, and whether one of them is being told no."""
-    found: list[Step] = []
-    for step in steps:
-        if step.kind is StepKind.FORK:
-            branches = [_until_no(script, branch) for branch in step.branches]
-            found += [one for inner, _ in branches for one in inner]
-            stops = any(no for _, no in branches)
-        else:
-            found.append(step)
-            stops = step.kind is StepKind.AWAIT and script.lines[step.line].kind is LineKind.REFUSAL
-        if stops:
-            return found, True
-    return found, False
-
-
-def after_all_work(script: Script, clients: frozenset[str]) -> frozenset[int]:
-    """The lines into a client that, by the drawing, come after all work of their journey.
+def order_of_steps(script: Script, rules: tuple[Rule, ...] = ()) -> "nx.DiGraph[StepNode]":
+    """The steps of a script, with an edge from each to those that must come later.
 
     Args:
         script: Any script.
-        clients: Ids of the lifelines that are clients; what a client does after a line has
-            reached it does not count for that line.
+        rules: What its blocks do, as far as it is known: what is done because something has
+            happened comes after that.
 
-    Returns:
-        Line numbers. The first of them to arrive is how the client notices completion. None
-        of a journey in which a message is lost, rejected or stays in a broker, or in which work
-        can never happen because somebody is told no before it.
+    Of the branches of a block each follows what is before it, and what is below follows each.
     """
-    graph, leaving = order_of_steps(script), sent(script)
-    told = set()
-    for root in range(len(script.roots)):
-        if _can_complete(script, root, leaving):
-            told |= _after_work_of(script, root, clients, graph) & leaving
-    return frozenset(told)
+    graph: nx.DiGraph[StepNode] = nx.DiGraph()
+    flows = [flow_of(execution.steps) for execution in script.executions]
+    for execution, flow in zip(script.executions, flows, strict=True):
+        graph.add_nodes_from((execution.index, number) for number in range(len(flow.entries)))
+        graph.add_edges_from(_own_order(execution, flow))
+    graph.add_edges_from(_across(script))
+    for before, after in list(_because(script, rules, flows)):
+        if not nx.has_path(graph, after, before):
+            graph.add_edge(before, after)
+    return graph
 
 
-def _can_complete(script: Script, root: int, leaving: frozenset[int]) -> bool:
-    lines = [line for line in script.lines if script.root_of[line.index] == root]
-    lost = any(line.kind is LineKind.LOST or line.rejects for line in lines)
-    starts = {line.index for line in lines if line.starts >= 0}
-    return not lost and starts <= leaving and not set(script.outstanding) & set(lines)
+def _across(script: Script) -> Iterator[tuple[StepNode, StepNode]]:
+    """What a message begins, and who waits for an answer."""
+    awaits: dict[int, list[StepNode]] = {}
+    for node, step in _nodes(script):
+        if step.kind is StepKind.AWAIT:
+            awaits.setdefault(step.line, []).append(node)
+    for node, step in _nodes(script):
+        starts = script.lines[step.line].starts
+        if (
+            step.kind is StepKind.SEND
+            and starts >= 0
+            and any(flat(script.executions[starts].steps))
+        ):
+            yield node, (starts, 0)
+        elif step.kind is StepKind.ANSWER:
+            yield from ((node, there) for there in awaits[step.line])
 
 
-def _after_work_of(
-    script: Script, root: int, clients: frozenset[str], graph: "nx.DiGraph[StepNode]"
-) -> set[int]:
-    own = [one for one in script.executions if one.root == root]
-    steps = [
-        ((execution.index, number), step, execution)
-        for execution in own
-        for number, step in enumerate(flat(execution.steps))
-    ]
-    work = {
-        here: execution.lifeline in clients
-        for here, step, execution in steps
-        if step.kind is StepKind.WORK and execution.started_by >= 0
-    }
-    told = set()
-    for here, step, _ in steps:
+def _nodes(script: Script) -> Iterator[tuple[StepNode, Step]]:
+    for execution in script.executions:
+        for number, step in enumerate(flat(execution.steps)):
+            yield (execution.index, number), step
+
+
+def _own_order(execution: Execution, flow: Flow) -> Iterator[tuple[StepNode, StepNode]]:
+    """Which steps of one execution follow which."""
+    for before, after in flow.follows():
+        yield (execution.index, before), (execution.index, after)
+
+
+def _because(
+    script: Script, rules: tuple[Rule, ...], flows: list[Flow]
+) -> Iterator[tuple[StepNode, StepNode]]:
+    """What has to have happened before a branch that asks for it, or the end of a loop."""
+    for execution, flow in zip(script.executions, flows, strict=True):
+        for number, entry in enumerate(flow.entries):
+            node = (execution.index, number)
+            for section in over(entry):
+                rule = rules[section] if rules else None
+                if isinstance(rule, Turns) and len(rule.until) == 1:
+                    yield from ((one, node) for one in causes(script, rule.until[0]))
+            if isinstance(entry, Into) and rules:
+                rule = rules[entry.section]
+                when = rule.whens[entry.branch] if isinstance(rule, Conditions) else None
+                if when is not None:
+                    yield from ((one, node) for one in causes(script, when))
+
+
+def _happens(script: Script) -> dict[int, list[StepNode]]:
+    """For each line, the steps with which it has happened: it leaves, or has been handled."""
+    found: dict[int, list[StepNode]] = {}
+    for node, step in _nodes(script):
         line = script.lines[step.line]
-        says = step.kind in (StepKind.SEND, StepKind.ANSWER)
-        into = line.receiver in clients and line.sender not in clients
-        if says and into and line.kind in _REACHES:
-            before, after = nx.ancestors(graph, here), nx.descendants(graph, here)
-            # What a client does with the news is no part of what the news is about.
-            awaited = {node for node, is_own in work.items() if not (is_own and node in after)}
-            if awaited <= before:
-                told.add(line.index)
-    return told
+        handles = step.kind is StepKind.WORK and line.to < 0
+        leaves = step.kind is StepKind.SEND and line.starts < 0
+        if handles or leaves or step.kind is StepKind.ANSWER:
+            found.setdefault(step.line, []).append(node)
+    return found
 
 
-_REACHES = (LineKind.ASK, LineKind.MESSAGE, LineKind.ANSWER, LineKind.DELIVERY)
+def causes(script: Script, when: When) -> list[StepNode]:
+    """The only step that is surely before what is done when something has happened, or none."""
+    happens, lines = _happens(script), when.lines
+    if when.how == "succeeded":
+        answers = (one for one in script.lines if one.asks in lines)
+        lines = frozenset(one.index for one in answers if one.kind is LineKind.ANSWER)
+    elif when.how != "happened":
+        return []
+    nodes = [node for line in lines for node in happens.get(line, [])]
+    return nodes if len(nodes) == 1 else []
+
+
+def looked_at(script: Script, rules: tuple[Rule, ...]) -> frozenset[int]:
+    """The answers of calls of which a choice below asks how they ended: their caller goes on.
+
+    A choice in an option of a block around the call is none of these: whoever gets there has
+    left the block, as it was told no.
+    """
+    calls = {
+        line
+        for section, rule in zip(script.sections, rules, strict=True)
+        if isinstance(rule, Conditions)
+        for when in rule.whens
+        if when is not None and when.how in OUTCOMES
+        for line in when.lines
+        if _looks_back(script, rules, section, script.lines[line])
+    }
+    return frozenset(line.index for line in script.lines if line.asks in calls)
+
+
+def _looks_back(script: Script, rules: tuple[Rule, ...], section: Section, line: Line) -> bool:
+    """Whether a choice is made by whoever made a call, below it, and on the same path."""
+    own = script.executions[line.by].role == section.decider and section.at > line.at
+    tried = {number for number, branch in line.within if not branch}
+    in_option = any(
+        branch and number in tried and isinstance(rules[number], Handlers)
+        for number, branch in section.within
+    )
+    return own and not in_option
+
+
+def later_steps(execution: Execution, number: int) -> int:
+    """How many steps of an execution can only come after one of them."""
+    flow = flow_of(execution.steps)
+    return len(flow.entries) - len(flow.possible({number}))
 
 
 def unasked(script: Script) -> tuple[int, ...]:
@@ -167,9 +159,10 @@ def unasked(script: Script) -> tuple[int, ...]:
             asks = script.lines[step.line].asks
             if step.kind is not StepKind.ANSWER or asks < 0:
                 continue
-            asked = script.lines[asks].starts
+            asked = script.executions[script.lines[asks].starts].role
             earlier = nx.ancestors(graph, (execution.index, number))
-            if asked != execution.index and (asked, 0) not in earlier:
+            roles = {script.executions[one].role for one, _ in earlier}
+            if asked != execution.role and asked not in roles and step.line not in found:
                 found.append(step.line)
     return tuple(found)
 
@@ -248,10 +241,17 @@ def _waits(script: Script) -> "nx.DiGraph[int]":
     """Which execution waits for which: all that lead from its call to the answer."""
     graph: nx.DiGraph[int] = nx.DiGraph()
     graph.add_nodes_from(execution.index for execution in script.executions)
+    members: dict[int, list[int]] = {}
+    for execution in script.executions:
+        members.setdefault(execution.role, []).append(execution.index)
     for line in script.lines:
-        here = line.by
-        while line.to >= 0 and here not in (line.to, -1):
-            graph.add_edge(line.to, here)
-            started_by = script.executions[here].started_by
-            here = script.lines[started_by].by if started_by >= 0 else -1
+        if line.to < 0:
+            continue
+        askers = members[script.executions[line.to].role]
+        for giver in members[script.executions[line.by].role]:
+            here = giver
+            while here >= 0 and script.executions[here].role != script.executions[line.to].role:
+                graph.add_edges_from((asker, here) for asker in askers)
+                started_by = script.executions[here].started_by
+                here = script.lines[started_by].by if started_by >= 0 else -1
     return graph

@@ -2,27 +2,33 @@
 
 import copy
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError
+from simkit.model.calling_words import budget_with, limit_with
 from simkit.model.distribution import NEVER, Constant, Distribution
+from simkit.model.form_calling import SHORT
+from simkit.model.form_values import UNLIMITED
 from simkit.model.load import Load
+from simkit.model.load_words import parse_load
 from simkit.model.metric import split_path
 from simkit.model.resolve import resolve
 from simkit.model.scenario import Design, Scenario
-from simkit.model.words import ColumnReader, parse_distribution, parse_load
+from simkit.model.words import ColumnReader, parse_distribution
 from simkit.units import BadValue
 
 Keys = tuple[str | int, ...]
 
 # What holds a law of times, by where it stands.
 _LAWS = {
-    "messages": ("work", "wait", "network"),
+    "messages": ("work", "wait", "network", "timeout", "after", "backoff"),
     "network": ("network",),
-    "participants": ("work", "wait", "poll", "retry-delay", "detect-after"),
+    "participants": ("work", "wait", "poll", "retry-delay", "detect-after", "start-up"),
     "faults": ("every", "every-busy", "for"),
 }
+# What is said in words of which a bare quantity replaces one, of a message.
+_WORDS = {"limit": limit_with, "pace": limit_with, "budget": budget_with}
 
 
 def changed(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
@@ -113,14 +119,32 @@ def _inside(parent: Any, keys: Keys) -> Any:
         raise ScenarioError(Problem(keys=keys, found=found, expected=expected))
     if isinstance(parent.get(key), tuple):
         parent[key] = list(parent[key])
+    if key in parent:
+        parent[key] = _in_full(keys, parent[key])
     return parent.setdefault(key, {})
+
+
+def _in_full(keys: Keys, value: object) -> object:
+    """What stands at a path, as a mapping where a value can stand for one, as in 'retry: 3'."""
+    within = _within(keys)
+    short = len(within) == 3 and within[0] == "messages" and within[2] in SHORT
+    if short and not isinstance(value, dict | list | tuple):
+        return {SHORT[str(within[2])]: value}
+    return value
+
+
+def _within(keys: Keys) -> Keys:
+    """A path without the design that it is said of."""
+    return keys[2:] if keys[:1] == ("designs",) else keys
 
 
 def _existing(document: dict[str, Any], keys: Keys) -> object:
     """What stands at a path; for a design that does not say it, what is said of all."""
     for path in (keys, keys[2:] if keys[0] == "designs" else ()):
         found: Any = document
-        for key in path:
+        for number, key in enumerate(path):
+            if number:
+                found = _in_full(path[:number], found)
             if isinstance(found, list) and isinstance(key, int) and key < len(found):
                 found = found[key]
             else:
@@ -154,12 +178,26 @@ def _same_shape(keys: Keys, existing: object, value: object, column: ColumnReade
     """A bare quantity replaces the mean of a law and keeps its shape."""
     if existing is None or not isinstance(value, (str, int)) or isinstance(value, bool):
         return value
-    within = keys[2:] if keys[0] == "designs" else keys
+    within = _within(keys)
+    full = _in_full(keys, existing)
+    if isinstance(full, dict) and _in_full(keys, value) is not value:
+        inner = SHORT[str(within[-1])]
+        return {**full, inner: _same_shape((*keys, inner), full.get(inner), value, column)}
     if within[-1:] and within[-1] in _LAWS.get(str(within[0]), ()):
         return _same_law(existing, str(value), column)
     if within[:1] == ("load",):
         return _same_load(existing, str(value), column)
+    words = _WORDS.get(str(within[-1])) if within[:1] == ("messages",) else None
+    if words and isinstance(existing, str) and existing != UNLIMITED:
+        return _same_words(words, existing, value)
     return value
+
+
+def _same_words(with_quantity: Callable[[str, str], str], existing: str, value: object) -> object:
+    try:
+        return with_quantity(existing, str(value))
+    except BadValue:
+        return value
 
 
 def _same_law(existing: object, value: str, column: ColumnReader) -> object:
@@ -183,6 +221,7 @@ def _same_load(existing: object, value: str, column: ColumnReader) -> object:
     except BadValue:
         if isinstance(existing, (str, list, tuple)):
             existing = parse_load(existing, column)
-        if isinstance(existing, Load):
+        # Words that are no load are told as such by whoever reads them as one.
+        if isinstance(existing, Load) and not value.strip()[:1].isalpha():
             return existing.with_quantity(value)
     return value

@@ -144,6 +144,15 @@ def arrows_in(statements: tuple[Statement, ...]) -> Iterator[Arrow]:
                 yield from arrows_in(branch.statements)
 
 
+def labels_in(statements: tuple[Statement, ...]) -> Iterator[str]:
+    """The label of every branch of a block, also inside others, in drawn order."""
+    for item in statements:
+        if isinstance(item, Block):
+            for branch in item.branches:
+                yield branch.label
+                yield from labels_in(branch.statements)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diagram:
     """A sequence diagram.

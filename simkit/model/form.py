@@ -8,9 +8,12 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, PlainValidator, ValidationInfo
 
+from simkit.errors import nearest
 from simkit.model.diagram import Diagram
+from simkit.model.form_calling import CallingForm
 from simkit.model.form_faults import LEFT_OUT, Faults
 from simkit.model.form_policy import PolicyForm
+from simkit.model.form_serving import MOST_INSTANCES, ServingForm
 from simkit.model.form_values import (
     MOST_WORKERS,
     UNLIMITED,
@@ -28,6 +31,7 @@ from simkit.model.form_values import (
     one_of,
     read_text,
     refusal,
+    share,
     shown,
     text,
     whole,
@@ -35,13 +39,12 @@ from simkit.model.form_values import (
 from simkit.model.graph import Graph
 from simkit.model.kinds import KIND_WORDS, Kind
 from simkit.model.load import Load
+from simkit.model.load_words import parse_load
 from simkit.model.policy_words import Keys, parse_keys
-from simkit.model.words import parse_load
 from simkit.units import BadValue
 
 MOST_REPLICATIONS = 100_000
 MOST_SEED = 2**63 - 1
-MOST_INSTANCES = 10_000
 MOST_PRIORITY = 1_000_000
 
 
@@ -77,11 +80,29 @@ def _prediction(value: Any) -> str | None:
     return None if value is LEFT_OUT else text(value)
 
 
+def _choice(value: Any) -> str:
+    expected = "a share such as '50 %', or what has happened, such as 'Charge failed'"
+    return str(read_text(value, expected, text))
+
+
 def _keys(value: Any) -> Keys:
     found: Keys = read_text(value, "a number of keys such as '100 keys'", parse_keys)
     return found
 
 
+def _share_or_rest(value: Any) -> float | str:
+    if value == REST:
+        return REST
+    meant = nearest(value, [REST]) if isinstance(value, str) else ""
+    if meant:
+        raise refusal(shown(value), f"a share such as '5 %', or {REST}", meant)
+    found = share(value)
+    if not found:
+        raise refusal(shown(value), "a share above 0 %")
+    return found
+
+
+REST = "rest"  # the share that the others leave
 FIRST_SENDER = "\0"  # stands for a name, and no file can hold it
 
 MaybeWorkers = Annotated[int | str | None, PlainValidator(whole(1, MOST_WORKERS, UNLIMITED))]
@@ -91,7 +112,9 @@ MaybeDiagram = Annotated[Diagram | Graph | None, PlainValidator(_diagram)]
 MaybeReading = Annotated[str | None, PlainValidator(one_of("strict", "document"))]
 MaybeKind = Annotated[Kind | None, PlainValidator(_kind)]
 MaybeAnswers = Annotated[str | None, PlainValidator(one_of("dashed", "solid"))]
+MaybeShareOrRest = Annotated[float | str | None, PlainValidator(_share_or_rest)]
 Waiting = Annotated[str, PlainValidator(one_of("holds", "releases"))]
+Choice = Annotated[str, PlainValidator(_choice)]
 OneLoad = Annotated[Load, PlainValidator(_one_load)]
 Loads = Annotated[dict[Text, OneLoad], BeforeValidator(_loads)]
 
@@ -114,8 +137,8 @@ class ConsumerForm(Form):
     wait: MaybeLaw = None
 
 
-class ParticipantForm(PolicyForm):
-    """What may be said of a participant; of a broker, also how it deals with its messages.
+class ParticipantForm(PolicyForm, ServingForm):
+    """What may be said of a participant; of a broker or a pool, also how it does what it does.
 
     Attributes:
         kind: client, broker, or a pool of workers (pool, api, task, store).
@@ -137,8 +160,8 @@ class ParticipantForm(PolicyForm):
     consumer: ConsumerForm | None = None
 
 
-class MessageForm(Form):
-    """What handling a message costs whom it reaches.
+class MessageForm(CallingForm):
+    """What handling a message costs whom it reaches, and how it is called for.
 
     Attributes:
         work: Time of a worker.
@@ -185,10 +208,17 @@ class RunForm(Form):
 
 
 class JourneyForm(Form):
-    """One of several diagrams that run at once in a design."""
+    """One of several diagrams that run at once in a design.
+
+    Attributes:
+        diagram: What happens for each request.
+        load: How its own requests come.
+        share: Instead, of its client's requests so many are of it, or ``rest``.
+    """
 
     diagram: MaybeDiagram = None
     load: Loads = Field(default_factory=dict)
+    share: MaybeShareOrRest = None
 
 
 class DesignForm(Form):
@@ -197,6 +227,8 @@ class DesignForm(Form):
     Attributes:
         diagram: What happens for each request.
         journeys: Instead of it, several diagrams that run at once, by name.
+        choices: By the label of a branch how likely it is, or of a loop how often it is done, and
+            the like, instead of the label itself.
         reading: ``document`` reads what half of the world draws otherwise as it is probably
             meant, and says so; ``strict`` refuses it.
         faults: What goes wrong, instead of what does in all designs.
@@ -208,6 +240,7 @@ class DesignForm(Form):
     messages: dict[Text, MessageForm] = Field(default_factory=dict)
     network: MaybeLaw = None
     load: Loads = Field(default_factory=dict)
+    choices: dict[Text, Choice] = Field(default_factory=dict)
     answers: MaybeAnswers = None
     reading: MaybeReading = None
     acknowledged: MaybeText = None
@@ -225,6 +258,7 @@ class ScenarioForm(Form):
     messages: dict[Text, MessageForm] = Field(default_factory=dict)
     network: MaybeLaw = None
     load: Loads = Field(default_factory=dict)
+    choices: dict[Text, Choice] = Field(default_factory=dict)
     answers: MaybeAnswers = None
     reading: MaybeReading = None
     acknowledged: MaybeText = None

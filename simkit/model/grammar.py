@@ -4,6 +4,7 @@ lark finds the structure; the numbers inside are left to `simkit.units`, which c
 a wrong one than "unexpected character". Keywords are read in any case.
 """
 
+from collections.abc import Iterator
 from functools import cache
 from typing import Literal
 
@@ -28,12 +29,22 @@ part: quantity law
     | EMPIRICAL name COLUMN name [IN UNIT] [MEAN quantity] -> empirical
     | EMPIRICAL VALUES quantity+ [MEAN quantity] -> values
 
-load: step (THEN step)*
+load: step (THEN step)* [THEN REPEAT] | REPEAT
 step: base [FOR quantity]
 ?base: POISSON quantity -> poisson
+    | POISSON quantity WAVE quantity OVER quantity [PEAK AT quantity] -> wave
+    | POISSON CURVE point (_COMMA? point)+ [REPEAT] -> curve
+    | MMPP state (OR state)+ -> mmpp
     | EVERY quantity -> every
+    | NOTHING -> nothing
     | USERS quantity THINK distribution -> users
-    | AT quantity quantity -> at
+    | AT quantity quantity [EVERY quantity] -> at
+    | TRACE name COLUMN name [IN UNIT] [FROM FIRST] [MEAN quantity] -> trace
+    | TRACE VALUES quantity+ [MEAN quantity] -> instants
+    | TRACE name COUNTS name EVERY quantity [POISSON] [MEAN quantity] -> counts
+    | TRACE VALUES quantity+ EVERY quantity [POISSON] [MEAN quantity] -> numbers
+point: quantity quantity
+state: quantity FOR law
 
 quantity: NUMBER [UNIT]
 name: WORD | QUOTED
@@ -44,6 +55,7 @@ PERCENT: /p[0-9]+(?:\.[0-9]+)?(?![\w.])/i
 WORD: /[\w.\/-]+/
 QUOTED: /"[^"\n]+"/
 THEN: /,\s*then\b/i
+_COMMA: /,(?!\s*then\b)/i
 %ignore /\s+/
 """
 
@@ -64,11 +76,33 @@ _DURATIONS = {
 }
 _LOADS = {
     "poisson": ("a rate", "poisson 80/s"),
+    "mmpp": (
+        "two states or more",
+        "mmpp 20/s for exponential 60 s or 200/s for exponential 5 s",
+    ),
     "every": ("an interval", "every 10 ms"),
+    "nothing": ("a duration", "nothing for 50 s"),
     "users": ("their number and think time", "users 50 think exponential 2 s"),
     "at": ("a time and a number of requests", "at 0 s 10000"),
+    "trace": ("a file and its column", "trace file.csv column t"),
 }
-_WITHIN = ("or", "k", "cv", "to", "shape", "column", "in", "mean", "values", "for", "think")
+# What follows a first word, if another one is there too.
+_VARIANTS = {
+    ("poisson", "wave"): ("a rate, a wave and a period", "poisson 80/s wave 50 % over 24 h"),
+    ("poisson", "curve"): (
+        "instants and rates",
+        "poisson curve 0 s 20/s 6 h 80/s 24 h 20/s repeat",
+    ),
+    ("at", "every"): ("a time, a number and an interval", "at 0 s 100 every 60 s"),
+    ("trace", "counts"): (
+        "a file, its column and an interval",
+        "trace file.csv counts n every 1 s",
+    ),
+}
+_WITHIN = (
+    *("or", "k", "cv", "to", "shape", "column", "in", "mean", "values", "for", "think"),
+    *("wave", "over", "peak", "curve", "repeat", "counts", "from", "first"),
+)
 _KEYWORDS = (*_DURATIONS, *_LOADS, *_WITHIN)
 Forms = dict[str, tuple[str, str]]
 _KINDS: dict[str, tuple[Forms, str]] = {
@@ -108,17 +142,26 @@ def _refusal(text: str, start: Start, word: str, allowed: list[str]) -> BadValue
     forms, general = _KINDS[start]
     first = text.split(maxsplit=1)[0].lower() if text.strip() else ""
     found = f"found {quoted(text)}"
-    if first == "trace" and start == "load":
-        return BadValue(f"{found}, and traces are not read yet", general)
     if first in _DURATIONS or first in _LOADS:
         if first not in forms:
             which = "a load" if start == "distribution" else "a time"
             return BadValue(f"{found}, which is {which}", general)
-        what, example = forms[first]
+        what, example = _form(text, first, forms)
         expected = f"{what} after '{first}', as in '{example}'"
         meant = _meant([word], [name.lower() for name in allowed], forms)
-        return BadValue(found, expected, meant or _meant(text.split(), example.split(), forms))
+        known = [*example.split(), *(words[1] for words, _ in _variants(first))]
+        return BadValue(found, expected, meant or _meant(text.split(), known, forms))
     return BadValue(found, general, nearest(first, list(forms)) or _completed(text, start))
+
+
+def _form(text: str, first: str, forms: Forms) -> tuple[str, str]:
+    """What follows the first word of a text, and the right form."""
+    words = text.lower().split()
+    return next((form for (_, word), form in _variants(first) if word in words), forms[first])
+
+
+def _variants(first: str) -> Iterator[tuple[tuple[str, str], tuple[str, str]]]:
+    return ((words, form) for words, form in _VARIANTS.items() if words[0] == first)
 
 
 def _meant(words: list[str], keywords: list[str], forms: Forms) -> str:

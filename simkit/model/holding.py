@@ -4,20 +4,21 @@ All of this is read off a drawing with mean times, before any run: a request goe
 alone, so that no queue ever forms. Whoever waits for a busy pool holds its own worker longer.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
 import networkx as nx
 
 from simkit.model.causality import StepNode
+from simkit.model.elapsed import Elapsed
 from simkit.model.happening import Happening, happening
 from simkit.model.kinds import Kind
-from simkit.model.load import Every, Load, Phases, Poisson, Users
+from simkit.model.load import Load, Users
 from simkit.model.repeats import Repeats, repeats
 from simkit.model.scenario import Design, Source
 from simkit.model.script import Execution, Line, LineKind, Step, StepKind, flat
-from simkit.units import SECOND
+from simkit.units import LONGEST, SECOND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,33 +102,46 @@ def timeline_of(design: Design) -> Timeline:
     Args:
         design: Complete but for workers, which are not looked at.
 
-    Branches of one execution are taken to work side by side, though they share its worker.
+    Branches of one execution are taken to work side by side, though they share its worker. What
+    follows a choice begins when its branches are over on average.
     """
     brokers = frozenset(p.id for p in design.participants if p.kind is Kind.BROKER)
-    found = happening(design.script, brokers)
+    found = happening(design.script, brokers, design.rules)
     times = tuple(cost.time.mean for cost in design.costs)
     networks = tuple(cost.network.mean for cost in design.costs)
+    often = repeats(design, found)
     starts: dict[StepNode, float] = {}
     ends: dict[StepNode, float] = {}
-    for node in nx.topological_sort(found.order):
-        arrived = {
-            before: ends[before] + (networks[line] if line >= 0 else 0.0)
-            for before, line in found.before(node).items()
-        }
-        ready = max(arrived.values(), default=0.0)
-        own = (instant for before, instant in arrived.items() if before[0] == node[0])
-        step = found.steps[node]
-        starts[node] = max(own, default=0.0) if step.kind is StepKind.AWAIT else ready
+    followed: dict[int, Elapsed] = {}
+    for node in found.in_turn:
+        across = max(
+            (
+                ends[before] + (networks[line] if line >= 0 else 0.0)
+                for before, line in found.before(node).items()
+                if before[0] != node[0] or line >= 0
+            ),
+            default=0.0,
+        )
+        if node[0] not in followed:
+            followed[node[0]] = Elapsed(design.rules, across, _over(ends, node[0]), often.chances)
+        own = followed[node[0]].of(found.flows[node[0]].entries[node[1]]) or 0.0
+        ready, step = max(own, across), found.steps[node]
+        starts[node] = own if step.kind is StepKind.AWAIT else ready
         ends[node] = ready + (times[step.line] if step.kind is StepKind.WORK else 0.0)
     return Timeline(
         design=design,
         happening=found,
-        repeats=repeats(design, found),
+        repeats=often,
         times=times,
         networks=networks,
         starts=starts,
         ends=ends,
     )
+
+
+def _over(ends: dict[StepNode, float], execution: int) -> Callable[[int], float | None]:
+    """When each step of an execution is over."""
+    return lambda number: ends.get((execution, number))
 
 
 def holdings(timeline: Timeline) -> tuple[Holding, ...]:
@@ -149,9 +163,9 @@ def held_workers(design: Design) -> dict[str, float]:
     """
     timeline = timeline_of(design)
     rates = {
-        root: busiest_rate(timeline, source) / len(source.roots)
+        root: busiest_rate(timeline, source) * share
         for source in design.sources
-        for root in source.roots
+        for root, share in zip(source.roots, source.weights, strict=True)
     }
     held = dict.fromkeys((p.id for p in design.participants), 0.0)
     for one in _on_pools(timeline):
@@ -162,7 +176,8 @@ def held_workers(design: Design) -> dict[str, float]:
 
 def cycle(timeline: Timeline, source: Source) -> float:
     """How long a user is gone for a request on average, if nobody queues, ns."""
-    return sum(timeline.over(root) for root in source.roots) / len(source.roots)
+    pairs = zip(source.roots, source.weights, strict=True)
+    return sum(timeline.over(root) * share for root, share in pairs)
 
 
 def awaited(timeline: Timeline, source: Source) -> frozenset[str]:
@@ -182,41 +197,26 @@ def busiest_rate(timeline: Timeline, source: Source) -> float:
         source: How its requests come. Users ask at most this often, as queues delay them; of
             what comes all at once, one per second is taken.
     """
-    rates = rates_over_time(source.load, cycle(timeline, source))
-    return max(rate for _, rate in rates) or 1.0
+    if isinstance(source.load, Users):
+        return rates_over_time(source.load, cycle(timeline, source))[0][1]
+    return source.load.peak or 1.0
 
 
-def rates_over_time(load: Load, lasts: float) -> tuple[tuple[int, float], ...]:
+def rates_over_time(
+    load: Load, lasts: float, until: int = LONGEST
+) -> tuple[tuple[int, float], ...]:
     """From when on, in ns, how many requests come each second; bursts are left out.
 
     Args:
         load: How requests come.
         lasts: How long a user is gone for a request, ns, ≥ 0.
+        until: What comes later does not matter, ns, > 0.
 
+    >>> from simkit.model.load import Poisson
     >>> rates_over_time(Poisson(rate=80.0), 0.0)
     ((0, 80.0),)
     """
-    match load:
-        case Poisson():
-            return ((0, load.rate),)
-        case Every():
-            return ((0, SECOND / load.interval),)
-        case Users():
-            # Nobody asks more than once in a nanosecond.
-            return ((0, load.count / max(load.think.mean + lasts, 1.0) * SECOND),)
-        case Phases():
-            return tuple(_phases(load))
-        case _:
-            return ((0, 0.0),)
-
-
-def _phases(load: Phases) -> Iterator[tuple[int, float]]:
-    begins = 0
-    for phase in load.parts:
-        yield begins, rates_over_time(phase.load, 0.0)[0][1]
-        begins += phase.duration or 0
-    if phase.duration is not None:
-        yield begins, 0.0
+    return load.rates(until, lasts) if isinstance(load, Users) else load.rates(until)
 
 
 # ---------------------------------------------------------------------- one execution
@@ -279,6 +279,8 @@ def _held(timeline: Timeline, execution: Execution) -> float:
         for (node, _), pause, share in zip(steps, pauses, reached, strict=True)
         if not pause
     ]
+    if not any(timeline.happening.flows[execution.index].forks):
+        return max(works, sum((end - begin) * share for begin, end, share in busy))
     return max(works, _covered(busy))
 
 
@@ -316,15 +318,18 @@ def _limited(timeline: Timeline, nodes: Iterable[StepNode]) -> frozenset[str]:
 def _takes_turns(timeline: Timeline, number: int) -> bool:
     """Whether branches of an execution can need its one worker at the same time."""
     execution = timeline.design.script.executions[number]
-    if all(step.kind is not StepKind.FORK for step in execution.steps):
-        return False
+    forks = timeline.happening.flows[number].forks
     works = [
-        node
+        (node, dict(forks[node[1]]))
         for node, step in timeline.steps(execution)
-        if step.kind is StepKind.WORK and timeline.times[step.line]
+        if forks[node[1]] and step.kind is StepKind.WORK and timeline.times[step.line]
     ]
     order = timeline.happening.order
-    return any(not nx.has_path(order, one, other) for one, other in combinations(works, 2))
+    return any(
+        any(own.get(fork, branch) != branch for fork, branch in others.items())
+        and not nx.has_path(order, one, other)
+        for (one, own), (other, others) in combinations(works, 2)
+    )
 
 
 def _by_chance(timeline: Timeline) -> frozenset[StepNode]:

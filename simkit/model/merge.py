@@ -3,7 +3,10 @@
 from dataclasses import replace
 
 from simkit.model.diagram import Diagram, Lifeline
-from simkit.model.script import Execution, Line, Root, Script, Step
+from simkit.model.rule import Conditions, Rule, Turns, When
+from simkit.model.script import Execution, Line, Root, Script, Section, Step, StepKind
+
+_SECTIONS = (StepKind.CHOOSE, StepKind.REPEAT, StepKind.TRY, StepKind.GATHER)
 
 
 def merge(scripts: tuple[tuple[str, Script], ...]) -> Script:
@@ -21,8 +24,10 @@ def merge(scripts: tuple[tuple[str, Script], ...]) -> Script:
     lines: list[Line] = []
     executions: list[Execution] = []
     roots: list[Root] = []
+    sections: list[Section] = []
     for name, script in scripts:
-        shift = _Shift(len(lines), len(executions), len(roots))
+        shift = _Shift(len(lines), len(executions), len(roots), len(sections))
+        sections += [shift.section(section) for section in script.sections]
         lines += [shift.line(line) for line in script.lines]
         executions += [shift.execution(execution) for execution in script.executions]
         roots += [shift.root(root, name) for root in script.roots]
@@ -31,12 +36,34 @@ def merge(scripts: tuple[tuple[str, Script], ...]) -> Script:
         roots=tuple(roots),
         lines=tuple(lines),
         executions=tuple(executions),
+        sections=tuple(sections),
         assumed=tuple(
             f"{name}, {text}" if name else text
             for name, script in scripts
             for text in script.assumed
         ),
     )
+
+
+def merged_rules(scripts: tuple[tuple[Script, tuple[Rule, ...]], ...]) -> tuple[Rule, ...]:
+    """The rules of several scripts, as those of the one that `merge` makes of them."""
+    found: list[Rule] = []
+    lines = 0
+    for script, rules in scripts:
+        found += [_moved_rule(rule, lines) for rule in rules]
+        lines += len(script.lines)
+    return tuple(found)
+
+
+def _moved_rule(rule: Rule, lines: int) -> Rule:
+    def moved(when: When) -> When:
+        return replace(when, lines=frozenset(line + lines for line in when.lines))
+
+    if isinstance(rule, Conditions):
+        return replace(rule, whens=tuple(when and moved(when) for when in rule.whens))
+    if isinstance(rule, Turns):
+        return replace(rule, until=tuple(moved(when) for when in rule.until))
+    return rule
 
 
 def _together(diagrams: tuple[Diagram, ...]) -> Diagram:
@@ -57,8 +84,21 @@ def _together(diagrams: tuple[Diagram, ...]) -> Diagram:
 class _Shift:
     """Numbers of one script among those of all."""
 
-    def __init__(self, lines: int, executions: int, roots: int) -> None:
-        self.lines, self.executions, self.roots = lines, executions, roots
+    def __init__(self, lines: int, executions: int, roots: int, sections: int) -> None:
+        self.lines, self.executions = lines, executions
+        self.roots, self.sections = roots, sections
+
+    def within(self, within: tuple[tuple[int, int], ...]) -> tuple[tuple[int, int], ...]:
+        return tuple((section + self.sections, branch) for section, branch in within)
+
+    def section(self, section: Section) -> Section:
+        return replace(
+            section,
+            index=section.index + self.sections,
+            decider=section.decider + self.executions,
+            root=section.root + self.roots,
+            within=self.within(section.within),
+        )
 
     def line(self, line: Line) -> Line:
         def moved(number: int, by: int) -> int:
@@ -73,6 +113,7 @@ class _Shift:
             asks=moved(line.asks, self.lines),
             carries=moved(line.carries, self.lines),
             settles=moved(line.settles, self.lines),
+            within=self.within(line.within),
         )
 
     def execution(self, execution: Execution) -> Execution:
@@ -80,13 +121,15 @@ class _Shift:
         return replace(
             execution,
             index=execution.index + self.executions,
+            role=execution.role + self.executions,
             started_by=started_by + self.lines if started_by >= 0 else started_by,
             root=execution.root + self.roots,
             steps=tuple(self.step(step) for step in execution.steps),
         )
 
     def step(self, step: Step) -> Step:
-        line = step.line + self.lines if step.line >= 0 else step.line
+        by = self.sections if step.kind in _SECTIONS else self.lines
+        line = step.line + by if step.line >= 0 else step.line
         branches = tuple(tuple(self.step(one) for one in branch) for branch in step.branches)
         return Step(step.kind, line, branches)
 

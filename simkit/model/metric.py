@@ -1,234 +1,36 @@
-"""The quantities that a run answers, by name: what they are, their unit, their statistics.
+"""The names of what a run answers: a quantity of a design, of a part of it, and a statistic.
 
-`predict:` lines, the terminal table and `Study.estimate` all take their names from here; how
-each is computed stands in `simkit.analysis.metrics`.
+`predict:` lines, the terminal table and `Study.estimate` all take their names from here; what
+there is to be named stands in `simkit.model.quantities`.
 """
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from enum import Enum
-from typing import Literal
 
 from simkit.errors import Problem, ScenarioError, nearest, path_text
+from simkit.model.quantities import DONE, METRICS, TOLD, Dimension, Metric, Part
 
-
-class Dimension(Enum):
-    """What a number measures; only like can be compared with like."""
-
-    TIME = "time"
-    RATE = "rate"
-    SHARE = "share"
-    COUNT = "count"
-
-
-class Part(Enum):
-    """What a metric may be asked of, besides a whole design."""
-
-    NOTHING = "nothing"
-    PARTICIPANT = "a participant"
-    MUST_PARTICIPANT = "a participant, which must be named"
-    TOLD = "what the client was told"
-    DONE = "what was really done"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Metric:
-    """One measurable quantity.
-
-    Attributes:
-        name: As in a `predict:` line.
-        meaning: One sentence, with the unit.
-        dimension: Of all its statistics but ``share``.
-        statistics: Their names; "percentile" stands for p50, p99.9 and so on.
-        part: What it may be asked of.
-        better: Which way is better, or "" where neither is.
-    """
-
-    name: str
-    meaning: str
-    dimension: Dimension
-    statistics: tuple[str, ...]
-    part: Part = Part.NOTHING
-    better: Literal["lower", "higher", ""] = ""
-
-    def dimension_of(self, statistic: str) -> Dimension:
-        """The dimension of one of its statistics."""
-        return Dimension.SHARE if statistic == "share" else self.dimension
-
-    def better_of(self, statistic: str) -> str:
-        """Which way of one of its statistics is better, or "".
-
-        How many get there at all is no better for being less.
-        """
-        reaches = statistic == "share" and self.dimension is not Dimension.SHARE
-        return "" if reaches else self.better
-
-
-_CLOCK = ("mean", "percentile", "share")
-METRICS = {
-    metric.name: metric
-    for metric in (
-        Metric(
-            name="acknowledged",
-            meaning="time from the intended start to the first positive answer",
-            dimension=Dimension.TIME,
-            statistics=_CLOCK,
-            better="lower",
-        ),
-        Metric(
-            name="settled",
-            meaning="time until nothing of the journey is left running, queued or under way",
-            dimension=Dimension.TIME,
-            statistics=_CLOCK,
-            better="lower",
-        ),
-        Metric(
-            name="completed",
-            meaning="time until the journey is settled with all its work done well",
-            dimension=Dimension.TIME,
-            statistics=_CLOCK,
-            better="lower",
-        ),
-        Metric(
-            name="noticed",
-            meaning="time until a message that comes after all the work reaches a client",
-            dimension=Dimension.TIME,
-            statistics=_CLOCK,
-            better="lower",
-        ),
-        Metric(
-            name="offered",
-            meaning="journeys begun per second",
-            dimension=Dimension.RATE,
-            statistics=("mean",),
-        ),
-        Metric(
-            name="throughput",
-            meaning="journeys completed per second",
-            dimension=Dimension.RATE,
-            statistics=("mean",),
-            better="higher",
-        ),
-        Metric(
-            name="utilisation",
-            meaning="share of a pool's workers that is held, over time",
-            dimension=Dimension.SHARE,
-            statistics=("mean",),
-            part=Part.MUST_PARTICIPANT,
-        ),
-        Metric(
-            name="backlog",
-            meaning="journeys begun and not settled; of a participant, messages waiting there",
-            dimension=Dimension.COUNT,
-            statistics=("mean", "peak"),
-            part=Part.PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="held",
-            meaning="worker-seconds held for a request",
-            dimension=Dimension.TIME,
-            statistics=("mean",),
-            part=Part.PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="told",
-            meaning="share of the requests whose client was told this",
-            dimension=Dimension.SHARE,
-            statistics=("share",),
-            part=Part.TOLD,
-        ),
-        Metric(
-            name="done",
-            meaning="share of the requests whose work ended like this",
-            dimension=Dimension.SHARE,
-            statistics=("share",),
-            part=Part.DONE,
-        ),
-        Metric(
-            name="deliveries",
-            meaning="deliveries that left, for each message stored for a receiver",
-            dimension=Dimension.COUNT,
-            statistics=("mean",),
-            part=Part.MUST_PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="runs",
-            meaning="executions that a worker took up, for each message stored for a receiver",
-            dimension=Dimension.COUNT,
-            statistics=("mean",),
-            part=Part.MUST_PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="effects",
-            meaning="executions that ended well and worked, for each message stored for a receiver",
-            dimension=Dimension.COUNT,
-            statistics=("mean",),
-            part=Part.MUST_PARTICIPANT,
-        ),
-        Metric(
-            name="redelivered",
-            meaning="share of the messages for a receiver that were delivered more than once",
-            dimension=Dimension.SHARE,
-            statistics=("share",),
-            part=Part.MUST_PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="inversions",
-            meaning="share of neighbours in a receiver's queue that were done in the other order",
-            dimension=Dimension.SHARE,
-            statistics=("share",),
-            part=Part.MUST_PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="dead-letters",
-            meaning="messages of a broker that were put aside, per second; share: of all messages",
-            dimension=Dimension.RATE,
-            statistics=("mean", "share"),
-            part=Part.MUST_PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="oldest",
-            meaning="age of the oldest message that waits in a broker",
-            dimension=Dimension.TIME,
-            statistics=("peak",),
-            part=Part.MUST_PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="lag",
-            meaning="messages stored in a broker and not dealt with, waiting or with a receiver",
-            dimension=Dimension.COUNT,
-            statistics=("mean", "peak"),
-            part=Part.MUST_PARTICIPANT,
-            better="lower",
-        ),
-        Metric(
-            name="useful",
-            meaning="share of a pool's work that ended well, as the first of its message",
-            dimension=Dimension.SHARE,
-            statistics=("share",),
-            part=Part.MUST_PARTICIPANT,
-            better="higher",
-        ),
-    )
-}
+__all__ = [
+    "DONE",
+    "METRICS",
+    "TOLD",
+    "Dimension",
+    "Journeys",
+    "Metric",
+    "MetricName",
+    "Part",
+    "Participants",
+    "is_percentile",
+    "read_metric",
+    "split_path",
+]
 
 # The participants of each design, by its name; None where nobody knows them.
 Participants = Mapping[str, tuple[str, ...] | None]
 # The journeys of each design that has several; a design that is not there has one.
 Journeys = Mapping[str, tuple[str, ...]]
 _ONE_JOURNEY: Journeys = {}
-
-TOLD = ("nothing", "accepted", "ok", "failed", "refused", "timed out")
-DONE = ("well", "failed", "refused", "dead-lettered", "expired", "lost", "open")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

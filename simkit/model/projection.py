@@ -6,11 +6,11 @@ lifeline sends belongs to its current execution: the one that last received some
 rules cannot decide is refused with its place; what had to be read into the drawing is told.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from simkit.errors import ScenarioError
+from simkit.model.blocks import begin_clients, gathers, read_block
 from simkit.model.calls import read_call, read_step
 from simkit.model.diagram import (
     Arrow,
@@ -20,21 +20,13 @@ from simkit.model.diagram import (
     Lifeline,
     Position,
     Statement,
-    arrows_in,
 )
-from simkit.model.draft import Draft, Growing, problem_at
+from simkit.model.draft import Draft, problem_at
+from simkit.model.growing import Growing
 from simkit.model.queues import deliver_off_stage, forward, read_delivery, read_put
 from simkit.model.script import Script, Step, StepKind
 
 MOST_ARROWS = 500  # what waits for what is searched for every pair of them
-
-_INSTEAD = {
-    BlockKind.ALT: "draw each branch as a design of its own",
-    BlockKind.OPT: "draw each branch as a design of its own",
-    BlockKind.CRITICAL: "draw each branch as a design of its own",
-    BlockKind.BREAK: "draw each branch as a design of its own",
-    BlockKind.LOOP: "draw its messages once for each turn",
-}
 
 
 def project(
@@ -136,32 +128,23 @@ def _current(draft: Draft, lifeline: str) -> Growing | None:
 
 
 def _read_block(draft: Draft, block: Block) -> None:
-    label = block.branches[0].label
-    if block.kind is not BlockKind.PAR:
-        instead = f"no blocks but 'par': they are not run yet, so {_INSTEAD[block.kind]}"
-        _refuse_block(draft, block, f"the block '{block.kind.value}'", instead)
-    elif re.match(r"first\b|\d+\s+of\s+\d+\b", label, re.IGNORECASE):
-        instead = "'par' alone, which waits for all branches: to go on earlier is not run yet"
-        _refuse_block(draft, block, f"'par {label}'", instead)
-    else:
+    begin_clients(draft, block, _current)
+    if block.kind is BlockKind.PAR and not gathers(draft, block):
         _read_par(draft, block)
-
-
-def _refuse_block(draft: Draft, block: Block, what: str, expected: str) -> None:
-    draft.problems.append(problem_at(draft.diagram, block.at, f"found {what}", expected))
+    else:
+        read_block(draft, block, _read)
 
 
 def _read_par(draft: Draft, block: Block) -> None:
     """Every execution forks its own lines, and goes on when all its branches are over."""
-    _begin_clients(draft, block)
     before, known = dict(draft.current), len(draft.executions)
-    unanswered, last = list(draft.unanswered), (draft.last, draft.last_label)
+    unanswered, last = list(draft.unanswered), (draft.last, draft.last_done)
     outside = draft.cursor[:known]
     branches: list[list[list[Step]]] = []
     after: dict[str, Growing] = {}
     asked: list[int] = []
     for branch in block.branches:
-        draft.current, (draft.last, draft.last_label) = dict(before), last
+        draft.current, (draft.last, draft.last_done) = dict(before), last
         draft.unanswered = list(unanswered)
         inside: list[list[Step]] = [[] for _ in range(known)]
         draft.cursor[:known] = inside
@@ -179,16 +162,6 @@ def _read_par(draft: Draft, block: Block) -> None:
         _join(outside[number], [tuple(inside[number]) for inside in branches if inside[number]])
     kept = {name: one for name, one in before.items() if one.index in forked or name not in after}
     draft.current = after | kept
-
-
-def _begin_clients(draft: Draft, block: Block) -> None:
-    """A client that is due in several branches has one journey, which forks as others do."""
-    for branch in block.branches:
-        met: set[str] = set()
-        for arrow in arrows_in(branch.statements):
-            if arrow.sender not in met:
-                _current(draft, arrow.sender)
-            met |= {arrow.sender, arrow.receiver}
 
 
 def _join(steps: list[Step], branches: list[tuple[Step, ...]]) -> None:

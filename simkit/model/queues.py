@@ -8,9 +8,11 @@
   and reply over queues. If its receiver has polled since, it is a delivery.
 """
 
+from simkit.model.alternatives import stands_for
 from simkit.model.calls import lose, said
 from simkit.model.diagram import Arrow, Head, Stroke
-from simkit.model.draft import Draft, Growing, Stored
+from simkit.model.draft import Draft
+from simkit.model.growing import Growing, Stored
 from simkit.model.kinds import words
 from simkit.model.script import LineKind, StepKind
 
@@ -45,7 +47,9 @@ def read_put(draft: Draft, arrow: Arrow, sender: Growing | None) -> None:
     elif arrow.stroke is Stroke.DASHED and arrow.head is Head.ARROW:
         _dashed_into(draft, arrow, sender, delivery)
     elif delivery >= 0 and _acknowledges(draft, arrow):
-        text = f"{said(arrow)}, drawn solid, settles the delivery to {sender_of(draft, delivery)}"
+        text = (
+            f"{said(arrow)}, drawn solid, settles the delivery to {draft.lines[delivery].receiver}"
+        )
         draft.assume(arrow, text)
         _settle(draft, arrow, sender, delivery)
     elif _is_poll(draft, arrow, known=True):
@@ -76,11 +80,11 @@ def forward(draft: Draft, arrow: Arrow) -> None:
     if plain:
         _unconfirming(draft, arrow, "is handed on")
     message = _message_for(draft, arrow)
-    keeper = draft.executions[_kept_by(draft, message)]
+    keeper = _kept_by(draft, message)
     if arrow.head is Head.CROSS:
         _crossed_into(draft, arrow, keeper, -1)
         return
-    handed_on = _put(draft, arrow, keeper, carries=message.line)
+    handed_on = _put(draft, arrow, keeper, carries=keeper.started_by)
     message.taken_by.append(arrow.receiver)
     if arrow.head is Head.BOTH:
         _confirm(draft, arrow, handed_on, LineKind.ANSWER, label="")
@@ -88,10 +92,11 @@ def forward(draft: Draft, arrow: Arrow) -> None:
 
 def deliver_off_stage(draft: Draft, consumers: dict[str, str]) -> None:
     """Give what nobody drawn takes to the receivers that are not drawn."""
-    for message in list(draft.stored):
+    for message in sorted((*draft.stored, *draft.aside), key=lambda one: one.line):
         name = consumers.get(message.broker)
         if name and not message.taken_by:
             line = draft.lines[message.line]
+            draft.within = line.within
             arrow = Arrow(
                 sender=message.broker,
                 receiver=name,
@@ -102,6 +107,20 @@ def deliver_off_stage(draft: Draft, consumers: dict[str, str]) -> None:
                 at=line.at,
             )
             _hand_over(draft, arrow, message)
+    draft.within = ()
+
+
+def begin_message(draft: Draft, arrow: Arrow) -> None:
+    """Have a broker set out by itself, if it sends what nobody has put there."""
+    crossed = arrow.head is Head.CROSS
+    if arrow.stroke is Stroke.SOLID or (not crossed and _unconfirmed(draft, arrow) is None):
+        _message_for(draft, arrow)
+
+
+def asks_for_messages(draft: Draft, arrow: Arrow) -> bool:
+    """Whether an arrow into a broker is a poll: nobody's step."""
+    known = arrow.sender in draft.current
+    return arrow.receiver in draft.brokers and _is_poll(draft, arrow, known=known)
 
 
 def deliver(draft: Draft, arrow: Arrow) -> None:
@@ -109,16 +128,11 @@ def deliver(draft: Draft, arrow: Arrow) -> None:
     message = _message_for(draft, arrow)
     draft.polls.pop((arrow.sender, arrow.receiver), None)
     if arrow.head is Head.CROSS:
-        lose(draft, arrow, draft.executions[_kept_by(draft, message)])
+        lose(draft, arrow, _kept_by(draft, message))
         return
     line = _hand_over(draft, arrow, message)
     if arrow.head is Head.BOTH:
         _settle(draft, arrow, draft.executions[draft.lines[line].starts], line, label="")
-
-
-def sender_of(draft: Draft, delivery: int) -> str:
-    """The lifeline that a delivery goes to."""
-    return draft.lines[delivery].receiver
 
 
 # ---------------------------------------------------------------------- into a broker
@@ -342,29 +356,30 @@ def _confirm(
 ) -> None:
     """The broker tells the sender of a message that it is durable, or is not taken."""
     message.confirmed = True
-    asker = draft.executions[draft.lines[message.line].by]
-    kept_by = draft.executions[_kept_by(draft, message)]
-    draft.answer(arrow, kept_by, asker, kind, asks=message.line, label=label)
+    asker = draft.playing(draft.lines[message.line].by)
+    draft.answer(arrow, _kept_by(draft, message), asker, kind, asks=message.line, label=label)
 
 
 def _reply(draft: Draft, arrow: Arrow, own: Stored, message: Stored) -> None:
     """The broker hands somebody's message to the execution that waits for it."""
     own.confirmed = True
     message.taken_by.append(arrow.receiver)
-    asker = draft.executions[draft.lines[own.line].by]
-    kept_by = draft.executions[_kept_by(draft, message)]
-    draft.answer(arrow, kept_by, asker, LineKind.ANSWER, asks=own.line, carries=message.line)
+    asker = draft.playing(draft.lines[own.line].by)
+    keeper = _kept_by(draft, message)
+    put = keeper.started_by
+    draft.answer(arrow, keeper, asker, LineKind.ANSWER, asks=own.line, carries=put)
 
 
 def _hand_over(draft: Draft, arrow: Arrow, message: Stored) -> int:
-    kept_by = draft.executions[_kept_by(draft, message)]
+    keeper = _kept_by(draft, message)
+    put = keeper.started_by
     message.taken_by.append(arrow.receiver)
-    return draft.send(arrow, kept_by, LineKind.DELIVERY, carries=message.line)
+    return draft.send(arrow, keeper, LineKind.DELIVERY, carries=put, paths=message.paths)
 
 
-def _kept_by(draft: Draft, message: Stored) -> int:
-    """The broker's own execution for a message."""
-    return draft.lines[message.line].starts
+def _kept_by(draft: Draft, message: Stored) -> Growing:
+    """The broker's own execution for a message, or the one that stands for it."""
+    return draft.playing(draft.lines[message.line].starts)
 
 
 def _message_for(draft: Draft, arrow: Arrow) -> Stored:
@@ -374,9 +389,9 @@ def _message_for(draft: Draft, arrow: Arrow) -> Stored:
     for choice in (named, here):
         new = [one for one in choice if arrow.receiver not in one.taken_by]
         if new:
-            return new[-1]
+            return stands_for(draft, new[-1], choice)
     if named or here:
-        return (named or here)[-1]
+        return stands_for(draft, (named or here)[-1], named or here)
     # Nobody has put anything there: the broker sets out by itself.
     execution = draft.start(arrow, arrow.sender)
     stored = Stored(execution.started_by, arrow.sender, arrow.sender, arrow.label)

@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from simkit.model.causality import later_steps, lock_ups, unasked
+from simkit.model.causality import later_steps, lock_ups, looked_at, unasked
 from simkit.model.distribution import Empirical, Percentiles
 from simkit.model.kinds import Kind, guess_kind
-from simkit.model.load import Burst, Bursts, Every, Load, Phases, Users
+from simkit.model.load import Users
+from simkit.model.load.assumed import assumed_of
+from simkit.model.remarks_blocks import block_warnings
+from simkit.model.rule import Handlers, Rule
 from simkit.model.scenario import Design
 from simkit.model.script import Line, LineKind, Script, StepKind, flat
-from simkit.units import time_text
 
 _STAYS = (LineKind.STEP, LineKind.POLL, LineKind.START)
 _WORKLESS = (
@@ -98,31 +100,16 @@ def _laws(design: Design) -> list[str]:
 
 
 def _load(design: Design) -> list[str]:
-    return [text for source in design.sources for text in _load_of(source.client, source.load)]
-
-
-def _load_of(client: str, load: Load) -> list[str]:
-    match load:
-        case Every():
-            return [f"{client}: its first request comes at 0 s"]
-        case Users():
-            return [f"{client}: each user thinks before its first request"]
-        case Phases():
-            total = sum(phase.duration or 0 for phase in load.parts)
-            if load.parts[-1].duration is not None:
-                return [f"{client}: no more requests after {time_text(total)}"]
-        case Burst() | Bursts():
-            last = load.at if isinstance(load, Burst) else load.parts[-1].at
-            return [f"{client}: no more requests after {time_text(last)}"]
-        case _:
-            pass
-    return []
+    return [
+        f"{source.client}: {text}" for source in design.sources for text in assumed_of(source.load)
+    ]
 
 
 def warnings_of(design: Design) -> tuple[str, ...]:
     """What is legal and probably not meant, or worth knowing before a run."""
     script = design.script
-    found = [*_answers(script), *_stored(script), *_refusals(script), *_lock_ups(design)]
+    found = [*_answers(script), *_stored(script), *_refusals(design), *_lock_ups(design)]
+    found += block_warnings(design)
     for number, root in enumerate(script.roots):
         found += _clocks(design, number, f" of {root.journey}" if root.journey else "")
     return tuple(found)
@@ -136,7 +123,9 @@ def _clocks(design: Design, root: int, which: str) -> Iterator[str]:
     own = frozenset(line.index for line in script.lines if script.root_of[line.index] == root)
     if isinstance(load, Users) and not any(s.kind is StepKind.AWAIT for s in flat(client.steps)):
         yield f"the users of {client.lifeline} wait for no answer before they think again"
-    if any(script.lines[line].kind is LineKind.LOST for line in own):
+    if any(
+        script.lines[line].kind is LineKind.LOST and not script.lines[line].within for line in own
+    ):
         yield f"a message is lost on the way: no request{which} is ever completed"
     for line in (script.lines[number] for number in sorted(own)):
         yield from _rejection(design, line, which)
@@ -151,7 +140,7 @@ def _clocks(design: Design, root: int, which: str) -> Iterator[str]:
 def _rejection(design: Design, line: Line, which: str) -> Iterator[str]:
     """A delivery to which the drawing says no is never dealt with well."""
     policy = design.participant(line.receiver).policy
-    if line.rejects and policy is not None:
+    if line.rejects and policy is not None and not line.within:
         what = _named(design.script.lines[line.settles])
         yield f"{line.sender} says no to {what}: no request{which} is ever completed"
 
@@ -189,12 +178,16 @@ def _answers(script: Script) -> Iterator[str]:
         )
 
 
-def _refusals(script: Script) -> Iterator[str]:
-    """What is drawn below an answer that says no."""
+def _refusals(design: Design) -> Iterator[str]:
+    """What is drawn below an answer that says no, unless a block deals with that."""
+    script = design.script
+    handled = looked_at(script, design.rules) | _tried(design)
     for execution in script.executions:
         for number, step in enumerate(flat(execution.steps)):
             line = script.lines[step.line]
             if step.kind is not StepKind.AWAIT or line.kind is not LineKind.REFUSAL:
+                continue
+            if line.index in handled:
                 continue
             rest = later_steps(execution, number)
             if rest:
@@ -202,6 +195,20 @@ def _refusals(script: Script) -> Iterator[str]:
                 if rest != 1:
                     told = f"{rest} later steps of it never happen"
                 yield f"{execution.lifeline} is told no by {_named(line)} and stops: {told}"
+
+
+def _tried(design: Design) -> frozenset[int]:
+    """The lines inside the body of a block with an option for what fails."""
+    return frozenset(
+        line.index
+        for line in design.script.lines
+        for section, branch in line.within
+        if branch == 0 and _handles_failure(design.rules[section])
+    )
+
+
+def _handles_failure(rule: Rule) -> bool:
+    return isinstance(rule, Handlers) and any("failure" in one for one in rule.reasons)
 
 
 def _lock_ups(design: Design) -> Iterator[str]:

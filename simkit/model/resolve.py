@@ -8,14 +8,14 @@ from typing import Any
 from simkit.errors import Problem, ScenarioError, path_text
 from simkit.model.form import DesignForm, RunForm, ScenarioForm
 from simkit.model.form_values import AUTO
-from simkit.model.load import Burst, Bursts, Every, Load, Phases, Poisson, Users
+from simkit.model.load import Burst, Bursts, Counts, Load, Modulated, Trace
 from simkit.model.metric import Participants
 from simkit.model.prediction import Prediction, parse_prediction
 from simkit.model.resolve_design import Resolved, resolve_design
 from simkit.model.resolve_names import Forms, Names, names_of, unknown_names
-from simkit.model.scenario import Design, Run, Scenario
+from simkit.model.scenario import Column, Design, Run, Scenario
 from simkit.model.validate import validate
-from simkit.model.words import ColumnReader
+from simkit.model.words import Cells, ColumnReader
 from simkit.units import time_text
 
 HORIZON = 60 * 10**9
@@ -39,7 +39,7 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     Raises:
         ScenarioError: With every problem; their ``keys`` say where.
     """
-    columns: dict[tuple[str, str, str | None], tuple[int, ...]] = {}
+    columns: dict[Column, tuple[int, ...]] = {}
     reader = _remembering(column, columns) if column else None
     form, problems = validate(document, reader)
     if form is None:
@@ -73,15 +73,15 @@ def resolve(document: dict[str, Any], column: ColumnReader | None = None) -> Sce
     )
 
 
-def _remembering(
-    column: ColumnReader, columns: dict[tuple[str, str, str | None], tuple[int, ...]]
-) -> ColumnReader:
+def _remembering(column: ColumnReader, columns: dict[Column, tuple[int, ...]]) -> ColumnReader:
     """A reader that reads each column once."""
 
-    def remember(file: str, name: str, unit: str | None) -> tuple[int, ...]:
-        if (file, name, unit) not in columns:
-            columns[file, name, unit] = column(file, name, unit)
-        return columns[file, name, unit]
+    def remember(
+        file: str, name: str, unit: str | None, cells: Cells = "times", /
+    ) -> tuple[int, ...]:
+        if (file, name, unit, cells) not in columns:
+            columns[file, name, unit, cells] = column(file, name, unit, cells)
+        return columns[file, name, unit, cells]
 
     return remember
 
@@ -209,6 +209,7 @@ def _run(form: RunForm, designs: list[Design]) -> Run:
         assumed.append(f"run.replications: {REPLICATIONS} (not stated)")
     if form.seed is None:
         assumed.append(f"run.seed: {SEED} (not stated)")
+    assumed += _beyond(designs, horizon)
     return Run(
         horizon=horizon,
         warm_up=warm_up,
@@ -220,6 +221,20 @@ def _run(form: RunForm, designs: list[Design]) -> Run:
     )
 
 
+def _beyond(designs: list[Design], horizon: int) -> list[str]:
+    """What was recorded beyond the horizon."""
+    found: dict[str, None] = {}
+    for load in (source.load for design in designs for source in design.sources):
+        if isinstance(load, Trace | Counts):
+            whole = load.expected(load.ends + 1)
+            late = whole - load.expected(horizon)
+            what = load.file or "a trace"
+            if late:
+                text = f"run.horizon: {late:,.0f} of the {whole:,.0f} requests of {what}"
+                found[f"{text} come after it, and are not measured"] = None
+    return list(found)
+
+
 def _warm_up(form: RunForm, designs: list[Design], horizon: int) -> tuple[int, str]:
     """How long the warm-up is, and why; until it has been found, a tenth of the horizon."""
     if isinstance(form.warm_up, int):
@@ -227,7 +242,7 @@ def _warm_up(form: RunForm, designs: list[Design], horizon: int) -> tuple[int, s
     loads = [source.load for design in designs for source in design.sources]
     if all(isinstance(load, Burst | Bursts) for load in loads):
         return 0, "0 s, as requests come in bursts"  # no beginning to be left out
-    if not all(isinstance(load, Poisson | Every | Users) for load in loads):
+    if not all(load.settles for load in loads):
         return horizon // 10, f"{time_text(horizon // 10)}, a tenth of the horizon"
     return horizon // 10, FOUND
 
@@ -253,6 +268,7 @@ def _too_many(designs: list[Design], forms: Forms, run: Run) -> Iterator[Problem
     for design in designs:
         expected = sum(requests_before(source.load, run.horizon) for source in design.sources)
         keys = own.get(design.name, ("load",))
+        yield from _too_restless(design, keys, run)
         if expected > MOST_REQUESTS and keys not in told:
             told.add(keys)
             yield Problem(
@@ -263,26 +279,22 @@ def _too_many(designs: list[Design], forms: Forms, run: Run) -> Iterator[Problem
             )
 
 
+def _too_restless(design: Design, keys: Keys, run: Run) -> Iterator[Problem]:
+    """A rate that changes so often that following it would take longer than the requests."""
+    for source in design.sources:
+        load, end = source.load, run.horizon + run.patience
+        if isinstance(load, Modulated) and load.changes(end) > MOST_REQUESTS:
+            yield Problem(
+                keys=keys,
+                found=f"found a rate of {source.client} that changes about "
+                f"{load.changes(end):,.0f} times in each replication of design '{design.name}'",
+                expected=f"at most {MOST_REQUESTS:,} times: longer states or a shorter horizon",
+            )
+
+
 def requests_before(load: Load, horizon: int) -> float:
     """How many requests to expect in ``[0, horizon)`` ns; of users, one each."""
-    match load:
-        case Poisson():
-            return load.rate * horizon / 1e9
-        case Every():
-            return -(-horizon // load.interval)
-        case Burst():
-            return load.count if load.at < horizon else 0
-        case Bursts():
-            return sum(requests_before(burst, horizon) for burst in load.parts)
-        case Phases():
-            total, start = 0.0, 0
-            for phase in load.parts:
-                length = horizon - start if phase.duration is None else phase.duration
-                total += requests_before(phase.load, max(0, min(length, horizon - start)))
-                start += length
-            return total
-        case Users():
-            return load.count  # at least, if each asks once
+    return load.expected(horizon)
 
 
 def _participants(document: dict[str, Any], drawn: dict[str, Names]) -> Participants:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from simkit.errors import Problem, ScenarioError, nearest
-from simkit.model.causality import after_all_work, sent
+from simkit.model.completion import after_all_work, noticed_in, sent
 from simkit.model.defaults import LOAD, sized
 from simkit.model.diagram import Diagram, Lifeline
 from simkit.model.form import FIRST_SENDER, DesignForm, Loads, ScenarioForm
@@ -13,13 +13,16 @@ from simkit.model.graph import Graph
 from simkit.model.graph_reading import clients_of, journeys_of
 from simkit.model.kinds import Kind
 from simkit.model.load import Every, Load
-from simkit.model.merge import merge
+from simkit.model.merge import merge, merged_rules
+from simkit.model.mix import Part, mixed
 from simkit.model.projection import project
 from simkit.model.remarks import assumptions_of, warnings_of
+from simkit.model.resolve_blocks import rules_of
 from simkit.model.resolve_faults import faults_of
 from simkit.model.resolve_messages import costs_of
 from simkit.model.resolve_participants import Cast
 from simkit.model.said import Keys, Said
+from simkit.model.rule import Rule
 from simkit.model.scenario import Design, Source
 from simkit.model.script import LineKind, Script
 from simkit.units import LONGEST
@@ -96,12 +99,14 @@ class _Drawn:
         drawing: As drawn.
         loads: What is said of its load alone, and where.
         keys: Path of the diagram.
+        share: How many of its client's requests are of it, if that is said.
     """
 
     name: str
     drawing: Diagram | Graph
     loads: tuple[Keys, Loads]
     keys: Keys
+    share: float | str | None = None
 
     @property
     def lifelines(self) -> Iterator[Lifeline]:
@@ -132,6 +137,7 @@ def _drawn(form: DesignForm, keys: Keys) -> Iterator[_Drawn]:
                 drawing=journey.diagram,
                 loads=((*here, "load"), journey.load),
                 keys=(*here, "diagram"),
+                share=journey.share,
             )
 
 
@@ -141,7 +147,7 @@ class _Reading:
     Attributes:
         scripts: By the name of their journeys.
         loads: What is said of the load of each journey alone, where, and who may have one.
-        sources: How requests come, in the order of the scripts.
+        parts: How the requests of each journey come, in the order of the scripts.
         problems: What has no meaning.
         assumed: What had to be read into graphs, in words.
     """
@@ -149,12 +155,18 @@ class _Reading:
     def __init__(self, said: Said, cast: Cast) -> None:
         self.said, self.cast = said, cast
         self.scripts: list[tuple[str, Script]] = []
-        self.sources: list[Source] = []
+        self.rules: list[tuple[Rule, ...]] = []
+        self.parts: list[Part] = []
         self.problems: list[Problem] = []
         self.assumed: list[str] = []
         self.loads: list[tuple[Keys, Loads, tuple[str, ...]]] = []
         self.roots = 0
         self.answers = said.one("answers")
+        self.choices = {
+            label: ((*keys, label), text)
+            for keys, texts in said.layers("choices")
+            for label, text in texts.items()
+        }
         self.lenient = said.lenient
 
     def take(self, drawn: _Drawn) -> None:
@@ -168,14 +180,16 @@ class _Reading:
             file = _file(drawn.keys)
             for problem in error.problems:
                 place = problem.place and replace(problem.place, file=file)
-                self.problems.append(replace(problem, keys=drawn.keys, place=place))
+                keys = drawn.keys if place else problem.keys
+                self.problems.append(replace(problem, keys=keys, place=place))
 
     def _diagram(self, drawn: _Drawn, diagram: Diagram) -> None:
         named = {line.id for name in drawn.loads[1] if (line := self.cast.named(name))}
         script = self._project(diagram, self.cast.loaded | named)
+        self._blocks(script)
         for number, root in enumerate(script.roots):
             load = self._load(root.client, drawn, number == 0)
-            self._source(root.client, load, 1)
+            self._part(root.client, load, 1, drawn, drawn.share if number == 0 else None)
         self.scripts.append((drawn.name, script))
         self.loads.append((*drawn.loads, script.clients))
 
@@ -189,9 +203,23 @@ class _Reading:
                 name = ": ".join(part for part in (drawn.name, journey.name) if part)
                 script = self._project(journey.diagram, frozenset())
                 self.scripts.append((name if len(journeys) > 1 else drawn.name, script))
+                self.rules.append(())  # a graph has no blocks
                 self.assumed += [f"{drawn.name}, {t}" if drawn.name else t for t in journey.assumed]
             load = self._load(client, drawn, client == clients[0])
-            self._source(client, load, len(own))
+            self._part(client, load, len(own), drawn, drawn.share)
+
+    def _blocks(self, script: Script) -> None:
+        """What its blocks do."""
+        blocks = rules_of(
+            script,
+            self.choices,
+            unread=frozenset(str(keys[-1]) for keys in self.said.unread if "choices" in keys),
+            lenient=self.lenient,
+        )
+        if blocks.problems:
+            raise ScenarioError(*blocks.problems)
+        self.rules.append(blocks.rules)
+        self.assumed += blocks.assumed
 
     def _project(self, diagram: Diagram, clients: frozenset[str]) -> Script:
         solid: bool | None = self.answers == "solid"
@@ -208,10 +236,28 @@ class _Reading:
             lenient=self.lenient,
         )
 
-    def _source(self, client: str, load: Load, roots: int) -> None:
+    def _part(
+        self, client: str, load: Load, roots: int, drawn: _Drawn, share: float | str | None
+    ) -> None:
         numbers = tuple(range(self.roots, self.roots + roots))
         self.roots += roots
-        self.sources.append(Source(client=client, load=load, roots=numbers))
+        self.parts.append(
+            Part(
+                source=Source(client=client, load=load, roots=numbers),
+                share=share,
+                has_load=bool(drawn.loads[1]),
+                keys=drawn.keys[:-1],
+            )
+        )
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """How requests come."""
+        sources, problems = mixed(self.parts)
+        here = (*self.said.keys, "journeys")
+        if not any(path[: len(here)] == here for path in self.said.unread):
+            self.said.problems += problems
+        return sources
 
     def _load(self, client: str, drawn: _Drawn, is_first: bool) -> Load:
         found: Load | None = None
@@ -246,7 +292,10 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
     clients = frozenset(p.id for p in participants if p.kind is Kind.CLIENT)
     consumers = {name: form for name in cast.brokers if (form := cast.consumer(name))}
     costs = costs_of(said, script, consumers, {p.id: p for p in participants})
-    told, leaving = after_all_work(script, clients), sent(script)
+    rules = merged_rules(
+        tuple((one, rules) for (_, one), rules in zip(read.scripts, read.rules, strict=True))
+    )
+    told, leaving = after_all_work(script, clients, rules), sent(script, rules)
     if len(script.lines) > MOST_LINES:
         found, expected = f"found {len(script.lines)} lines", f"at most {MOST_LINES} in a design"
         said.complain(said.keys, found, expected)
@@ -260,13 +309,15 @@ def _design(said: Said, cast: Cast, script: Script, read: _Reading) -> Design:
         script=script,
         participants=participants,
         costs=costs.costs,
-        sources=tuple(read.sources),
+        sources=read.sources,
         acknowledged_by=_named(said, script, "acknowledged", clients, answers) & leaving,
         noticed_by=_named(said, script, "noticed", clients, told) & leaving,
         after_all_work=told,
         assumptions=(),
         warnings=(),
         faults=faults_of(said, script, participants),
+        rules=rules,
+        noticed_in=noticed_in(script, clients, rules),
     )
     if said.problems:
         return design

@@ -171,6 +171,10 @@ class _Reading:
         if part.kind not in _STRUCK.get(self.blow, (Kind.POOL,)):
             expected = "a pool or a broker" if self.blow in _STRUCK else "a pool of workers"
             self.said.complain(keys, f"found the {part.kind.value} {part.id}", expected)
+        elif self.blow is Blow.CRASH and part.serving.moves:
+            what = "autoscale" if part.serving.autoscale is not None else "changes"
+            expected = f"a pool of a fixed size: {part.id} says '{what}'"
+            self.said.complain(keys, f"found {part.id}", expected)
         elif part.kind is Kind.BROKER and when in ("every_busy", "chance"):
             self._wrong(when, "one of at, every: a broker has no executions")
         number = self.form.instance

@@ -1,11 +1,13 @@
 """What each line of a design costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from simkit.model.defaults import NETWORK, works_of
 from simkit.model.distribution import Constant, Distribution
 from simkit.model.form import ConsumerForm, MessageForm
+from simkit.model.resolve_calling import ITEMS as CALLING
+from simkit.model.resolve_calling import Calls
 from simkit.model.resolve_handling import ITEMS, check_handling, hand_on, handling_of
 from simkit.model.said import Keys, Said
 from simkit.model.scenario import Cost, Participant
@@ -48,7 +50,8 @@ def costs_of(
     for line in script.lines:
         if line.sender in consumers and not line.drawn and line.kind is LineKind.DELIVERY:
             _say(stated[line.index], consumers[line.sender])
-    _collect(said, script, stated, participants)
+    calls = Calls(said, script)
+    _collect(said, script, stated, participants, calls)
     hand_on(script, participants, stated)
     network = said.form.network or said.shared.network
     assumed = []
@@ -57,7 +60,10 @@ def costs_of(
         if network is None:
             assumed.append(f"network: {NETWORK} (not stated)")
     network = network or (NETWORK if said.lenient else NOTHING)
-    costs = tuple(_cost(line, stated[line.index], network) for line in script.lines)
+    costs = tuple(
+        replace(_cost(line, stated[line.index], network), calling=calls.calling(line))
+        for line in script.lines
+    )
     return Costs(costs=costs, stated=stated, assumed=assumed)
 
 
@@ -66,6 +72,7 @@ def _collect(
     script: Script,
     stated: list[dict[str, Any]],
     participants: dict[str, Participant],
+    calls: Calls,
 ) -> None:
     """What is said of each message, by its label."""
     named: dict[tuple[int, int], str] = {}
@@ -79,6 +86,7 @@ def _collect(
                     said.complain((*keys, key), found, expected, at_key=True)
                 _check(said, line, form, (*keys, key))
                 check_handling(said, script, participants, line, form, (*keys, key))
+                calls.take(line, form, (*keys, key))
                 _say(stated[line.index], form)
 
 
@@ -168,7 +176,7 @@ def _check(said: Said, line: Line, form: MessageForm, keys: Keys) -> None:
         LineKind.REFUSAL: "whoever is told no stops there",
         LineKind.SETTLEMENT: "it settles a delivery, which takes a broker no time",
     }.get(line.kind, "")
-    for item in form.model_fields_set - {"luck", *ITEMS}:
+    for item in form.model_fields_set - {"luck", *ITEMS, *CALLING}:
         found = f"found '{item}' for '{line.label}'"
         if item == "network":
             useless = line.kind is LineKind.STEP

@@ -5,7 +5,7 @@ from typing import Any
 
 from simkit.errors import Problem, nearest
 from simkit.model.defaults import consumer_of
-from simkit.model.diagram import Diagram, Head, Lifeline
+from simkit.model.diagram import Diagram, Head, Lifeline, labels_in
 from simkit.model.form import FIRST_SENDER, DesignForm, ScenarioForm
 from simkit.model.graph import Graph, Node
 from simkit.model.said import Keys
@@ -21,6 +21,7 @@ class Names:
     def __init__(self, drawn: list[Diagram | Graph], consumers: dict[str, set[str]]) -> None:
         self.ids: dict[str, None] = {}  # in drawn order
         self.shown, self.labels, self.messages = set(consumers), set[str](), set[str]()
+        self.branches = {label for one in drawn for label in _branches(one)}
         for one in drawn:
             label = {line.id: line.label for line in _lifelines(one)}
             self.ids |= dict.fromkeys(label)
@@ -110,16 +111,23 @@ def _messages(drawn: Diagram | Graph) -> Iterator[tuple[str, str]]:
         yield edge.tail, f"confirmation of {edge.head}"
 
 
+def _branches(drawn: Diagram | Graph) -> Iterator[str]:
+    """The label of every branch of a block."""
+    return labels_in(drawn.statements) if isinstance(drawn, Diagram) else iter(())
+
+
 def _unknown_in(keys: Keys, said: Any, drawn: list[Names], texts: list[str]) -> Iterator[Problem]:
     lifelines = sorted(set[str]().union(*(one.ids for one in drawn)))
     shown: set[str] = set().union(*(one.shown for one in drawn))
     messages = sorted(set().union(*(one.labels for one in drawn)))
     named: set[str] = set().union(*(one.messages for one in drawn))
+    branches: set[str] = set().union(*(one.branches for one in drawn))
+    of = {"message": (named, messages), "block": (branches, sorted(branches - {""}))}
     for what, path, name in _names_in(said):
         # A diagram that cannot be read may still hold the name.
-        if name in (named if what == "message" else shown) or any(name in text for text in texts):
+        names, known = of.get(what, (shown, lifelines))
+        if name in names or any(name in text for text in texts):
             continue
-        known = messages if what == "message" else lifelines
         yield Problem(
             keys=(*keys, *path),
             at_key=path[-1] == name,
@@ -137,6 +145,8 @@ def _names_in(said: Any) -> Iterator[tuple[str, Keys, str]]:
                 yield "participant", (item, name), name
     for name in getattr(said, "messages", ()):
         yield "message", ("messages", name), name
+    for label in getattr(said, "choices", ()):
+        yield "block", ("choices", label), label
     for number, fault in enumerate(getattr(said, "faults", None) or ()):
         for item in ("crash", "kill", "slow", "fail", "lose"):
             if name := getattr(fault, item, None):

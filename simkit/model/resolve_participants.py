@@ -7,12 +7,16 @@ from simkit.model.defaults import consumer_of
 from simkit.model.diagram import Lifeline
 from simkit.model.distribution import Constant
 from simkit.model.form import FIRST_SENDER, ConsumerForm
+from simkit.model.form_calling import over
 from simkit.model.form_values import key_of
 from simkit.model.kinds import Kind, guess_kind
 from simkit.model.resolve_policy import ITEMS, policy_of
+from simkit.model.resolve_serving import ITEMS as OF_SERVING
+from simkit.model.resolve_serving import serving_of, why_idle
 from simkit.model.said import Keys, Said
 from simkit.model.scenario import Participant
 from simkit.model.script import Script
+from simkit.model.serving import PLAIN_SERVING, SHARED
 
 _OF_POOLS = {
     "workers": "a {kind} has no workers",
@@ -20,6 +24,7 @@ _OF_POOLS = {
     "queue": "a {kind} has no workers",
     "instances": "there is one of a {kind}",
     "detect_after": "only the death of a worker is noticed late",
+    **dict.fromkeys(OF_SERVING, "a {kind} has no workers"),
 }
 
 
@@ -104,35 +109,46 @@ class Cast:
             value = pool.get(item)
             return value if isinstance(value, int) else None
 
-        broker = kind is Kind.BROKER
+        broker, serving = kind is Kind.BROKER, PLAIN_SERVING
+        if kind is Kind.POOL:
+            serving = serving_of(self.said, name, stated, where)
+        scale = serving.autoscale
         return Participant(
             id=name,
             label=lifeline.label,
             kind=kind,
             workers=number("workers"),
-            instances=pool.get("instances", 1),
-            queue=number("queue"),
-            releases=stated.get("waiting") == "releases",
+            instances=pool.get("instances", 1 if scale is None else scale.least),
+            queue=None if serving.discipline == SHARED else number("queue"),
+            releases=stated.get("waiting") == "releases" or serving.discipline == SHARED,
+            serving=serving,
             detect_after=pool.get("detect_after", Constant(value=0)),
             policy=policy_of(self.said, name, stated, where, script) if broker else None,
         )
 
     def _weigh(self, name: str, kind: Kind) -> None:
         """What is said of a participant and means nothing for one of its kind."""
+        where = self.where[name]
 
         def weigh(item: str, useless: bool, why: str) -> None:
             found = f"found '{key_of(item)}' for the {kind.value} {name}"
-            self.said.weigh(useless, self.where[name][item], found, why)
+            self.said.weigh(useless, where[item], found, why)
 
         stated = self.stated[name]
+        torn = any(self.said.lost("participants", str(keys[-2])) for keys in where.values())
         for item in (item for item in _OF_POOLS if item in stated):
-            weigh(item, kind is not Kind.POOL, _OF_POOLS[item].format(kind=kind.value))
+            if kind is not Kind.POOL:
+                weigh(item, True, _OF_POOLS[item].format(kind=kind.value))
+            else:  # what could not be read may be what the rest hangs on
+                why = "" if torn else why_idle(self.said, item, stated)
+                found = f"found '{key_of(item)}' for {name}"
+                self.said.weigh(bool(why), where[item], found, why)
         if kind is not Kind.BROKER:
             for item in (item for item in ITEMS if item in stated):
                 weigh(item, True, f"a {kind.value} stores no messages")
         if "consumer" in stated and kind is not Kind.BROKER:
             found, why = f"found 'consumer' for {name}", "only a broker has consumers"
-            self.said.weigh(True, self.where[name]["consumer"], found, why)
+            self.said.weigh(True, where["consumer"], found, why)
 
     def _off_stage(self, name: str) -> None:
         """What is said of a consumer beside its broker, and what by its own name."""
@@ -166,7 +182,10 @@ class Cast:
                 means = self.named(key)
                 if key in names and (means is None or means.id == name):
                     for item in form.model_fields_set:
-                        stated[item] = getattr(form, item)
+                        value = getattr(form, item)
+                        if item == "autoscale":  # key by key
+                            value = over(stated.get(item), value)
+                        stated[item] = value
                         where[item] = (*keys, key, key_of(item))
 
     def _check_names(self) -> None:

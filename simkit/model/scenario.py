@@ -8,14 +8,20 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from simkit.model.calling import PLAIN_CALL, Calling
 from simkit.model.distribution import Distribution
 from simkit.model.fault import AT_ONCE, Fault
 from simkit.model.kinds import Kind
-from simkit.model.load import Load, Phases, Poisson, Users
+from simkit.model.load import Load
 from simkit.model.policy import PLAIN, Handling, Policy
 from simkit.model.prediction import Prediction
+from simkit.model.rule import Rule, Turns
 from simkit.model.script import Script
+from simkit.model.serving import PLAIN_SERVING, Serving
+from simkit.model.words import Cells
 from simkit.units import BadValue
+
+Column = tuple[str, str, str | None, Cells]  # file, name, unit, what its cells are
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,12 +33,14 @@ class Participant:
         label: As people see it.
         kind: What it is.
         workers: How many executions each instance can run at once; None: unlimited.
-        instances: How many there are of it, from 1; deliveries pushed ahead, partitions and
-            crashes belong to one of them, calls wait in front of all.
+        instances: How many there are of it when it begins, from 1, or from 0 where it is scaled;
+            deliveries pushed ahead, partitions and crashes belong to one of them, calls wait in
+            front of all.
         detect_after: How long after one has died the others notice.
         policy: How a broker deals with its messages; None for others.
         queue: How many messages can wait for a worker, more are refused; None: unlimited.
         releases: Whether an execution that waits for an answer gives its worker to others.
+        serving: How a pool serves.
     """
 
     id: str
@@ -44,17 +52,28 @@ class Participant:
     instances: int = 1
     detect_after: Distribution = AT_ONCE
     policy: Policy | None = None
+    serving: Serving = PLAIN_SERVING
 
     @property
     def all_workers(self) -> int | None:
-        """Workers of all instances together; None: unlimited."""
-        return None if self.workers is None else self.workers * self.instances
+        """Workers of all instances together, as many as there can be at once; None: unlimited."""
+        if self.workers is None or not self.serving.moves:
+            return None if self.workers is None else self.workers * self.instances
+        return self.serving.most_workers(self.instances, self.workers)
+
+    @property
+    def most_workers(self) -> int | None:
+        """Workers of one instance, as many as it can have at once; None: unlimited."""
+        later = (one.workers for one in self.serving.resizes if one.workers is not None)
+        return None if self.workers is None else max([self.workers, *later])
 
     @property
     def has_luck(self) -> bool:
         """Whether anything that it does by itself is drawn."""
         deals_by_chance = self.policy is not None and self.policy.has_luck
-        return deals_by_chance or self.detect_after.cv > 0
+        scale = self.serving.autoscale
+        starts_by_chance = scale is not None and scale.has_luck
+        return deals_by_chance or starts_by_chance or self.detect_after.cv > 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +86,7 @@ class Cost:
         network: Time under way.
         stream: Name of its stream of draws.
         handling: What else is said of it.
+        calling: How it is called for.
     """
 
     time: Distribution
@@ -74,6 +94,7 @@ class Cost:
     network: Distribution
     stream: str
     handling: Handling = PLAIN
+    calling: Calling = PLAIN_CALL
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,12 +104,14 @@ class Source:
     Attributes:
         client: Id of its lifeline.
         load: When its requests come.
-        roots: Numbers of the journeys that they begin; of several, each as likely as the others.
+        roots: Numbers of the journeys that they begin.
+        shares: How likely each of them is, together 1; none: each as likely as the others.
     """
 
     client: str
     load: Load
     roots: tuple[int, ...]
+    shares: tuple[float, ...] = ()
 
     @property
     def has_luck(self) -> bool:
@@ -98,15 +121,12 @@ class Source:
     @property
     def arrives_by_chance(self) -> bool:
         """Whether its requests come by chance."""
-        match self.load:
-            case Poisson():
-                return True
-            case Phases():
-                return any(isinstance(phase.load, Poisson) for phase in self.load.parts)
-            case Users():
-                return self.load.think.cv > 0
-            case _:
-                return False
+        return self.load.by_chance
+
+    @property
+    def weights(self) -> tuple[float, ...]:
+        """How large a share of its requests each of its journeys is; together 1."""
+        return self.shares or tuple(1 / len(self.roots) for _ in self.roots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +146,8 @@ class Design:
         assumptions: What had to be decided, in words.
         warnings: What a careful reader would point out, in words.
         faults: What goes wrong, in file order.
+        rules: What each block of the script does.
+        noticed_in: Loops whose end tells a client that all is done.
     """
 
     name: str
@@ -140,6 +162,8 @@ class Design:
     assumptions: tuple[str, ...]
     warnings: tuple[str, ...]
     faults: tuple[Fault, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    noticed_in: frozenset[int] = frozenset()
 
     @property
     def has_luck(self) -> bool:
@@ -148,6 +172,8 @@ class Design:
         parts = (
             *(source.has_luck for source in self.sources),
             *(cost.handling.has_luck for cost in self.costs),
+            *(cost.calling.has_luck for cost in self.costs),
+            *(rule.has_luck for rule in self.rules),
             *(participant.has_luck for participant in self.participants),
             *(fault.has_luck for fault in self.faults),
         )
@@ -162,6 +188,20 @@ class Design:
     def journeys(self) -> tuple[str, ...]:
         """Names of the journeys; empty texts where a design has one diagram."""
         return tuple(root.journey for root in self.script.roots)
+
+    def polls(self, section: int) -> bool:
+        """Whether a block only looks, now and then, whether something has happened.
+
+        So does a loop with a pause and an end that it waits for, if a client looks, or if what
+        it waits for does not come about within the loop. Nobody waits for polls themselves.
+        """
+        rule, script = self.rules[section], self.script
+        if not isinstance(rule, Turns) or not rule.until or rule.pause is None:
+            return False
+        lines = {line for when in rule.until for line in when.lines}
+        inside = any(section in dict(script.lines[line].within) for line in lines)
+        decider = script.executions[script.sections[section].decider].lifeline
+        return not inside or self.participant(decider).kind is Kind.CLIENT
 
     def participant(self, name: str) -> Participant:
         """The participant with this id."""
@@ -204,7 +244,8 @@ class Scenario:
         run: How to run them.
         predictions: What the author expects.
         document: The plain data it was resolved from, as in a file, diagrams read.
-        columns: What was read from data files, by file, column and unit; times in ns.
+        columns: What was read from data files, by file, column, unit and what its cells are;
+            times in ns.
     """
 
     name: str
@@ -214,7 +255,7 @@ class Scenario:
     run: Run
     predictions: tuple[Prediction, ...]
     document: dict[str, Any] = field(hash=False, repr=False)
-    columns: dict[tuple[str, str, str | None], tuple[int, ...]] = field(hash=False, repr=False)
+    columns: dict[Column, tuple[int, ...]] = field(hash=False, repr=False)
 
     def __repr__(self) -> str:
         names = ", ".join(f"'{design.name}'" for design in self.designs)
@@ -246,15 +287,17 @@ class Scenario:
         known = ", ".join(design.name for design in self.designs)
         raise KeyError(f"no design named '{name}'; there are {known}")
 
-    def column(self, file: str, name: str, unit: str | None) -> tuple[int, ...]:
+    def column(
+        self, file: str, name: str, unit: str | None, cells: Cells = "times", /
+    ) -> tuple[int, ...]:
         """A column of a data file, as it was when the scenario was read; times in ns.
 
         Raises:
             BadValue: If the scenario has not read it.
         """
-        if (file, name, unit) not in self.columns:
+        if (file, name, unit, cells) not in self.columns:
             raise BadValue(f"found the file '{file}'", "a file that the scenario has read already")
-        return self.columns[file, name, unit]
+        return self.columns[file, name, unit, cells]
 
     def change(self, path: str, value: object) -> "Scenario":
         r"""The same scenario with one thing said differently.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import Enum, IntEnum
 from functools import cached_property
 
-from simkit.model.diagram import Diagram, Position
+from simkit.model.diagram import BlockKind, Diagram, Position
 
 
 class LineKind(Enum):
@@ -48,6 +48,8 @@ class Line:
         carries: For what a broker hands on, the line that put the message there, else -1.
         settles: For a settlement, the delivery that is dealt with, else -1.
         rejects: Whether a settlement says no.
+        within: The blocks that it is drawn in, outermost first, each with the number of the
+            branch.
         at: Where it is drawn.
         drawn: The arrow as written; "" for what is not drawn.
     """
@@ -65,6 +67,7 @@ class Line:
     carries: int = -1
     settles: int = -1
     rejects: bool = False
+    within: tuple[tuple[int, int], ...] = ()
     at: Position
     drawn: str
 
@@ -84,11 +87,22 @@ class StepKind(IntEnum):
     ANSWER = 2  # answer whoever waits for the line; go on at once
     AWAIT = 3  # wait until the line has arrived
     FORK = 4  # take the steps of every branch side by side; go on when all are over
+    CHOOSE = 5  # take the steps of one branch; the last one is for none of those drawn
+    REPEAT = 6  # take the steps of the only branch again and again
+    TRY = 7  # take the steps of the first branch; of another one if they come to nothing
+    GATHER = 8  # as FORK, in scopes of their own; go on when enough of them are over
+    FAIL = 9  # stop here, as if told no
+
+
+BLOCKS = (StepKind.FORK, StepKind.CHOOSE, StepKind.REPEAT, StepKind.TRY, StepKind.GATHER)
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of an execution: what to do, and with which line, or in which branches."""
+    """One step of an execution: what to do, and with which line or block, in which branches.
+
+    ``line`` is the number of a block for CHOOSE, REPEAT, TRY and GATHER, and -1 for FORK and FAIL.
+    """
 
     kind: StepKind
     line: int
@@ -96,9 +110,11 @@ class Step:
 
 
 def flat(steps: tuple[Step, ...]) -> Iterator[Step]:
-    """All steps, those of branches in place of their fork, in drawn order."""
+    """All steps that have a line, those of branches in place of their block, in drawn order."""
     for step in steps:
-        if step.kind is StepKind.FORK:
+        if step.kind is StepKind.FAIL:
+            continue
+        if step.branches or step.kind in BLOCKS:
             for branch in step.branches:
                 yield from flat(branch)
         else:
@@ -115,6 +131,9 @@ class Execution:
         started_by: The line that starts it; -1 for a client's own.
         root: Number of the journey that it belongs to.
         steps: In order.
+        role: The first of the executions of which only one begins, as they are drawn in
+            different branches of a choice, and which go on alike below it; mostly its own
+            number. Lines name it for all of them.
     """
 
     index: int
@@ -122,6 +141,34 @@ class Execution:
     started_by: int
     root: int
     steps: tuple[Step, ...]
+    role: int = -1
+
+    def __post_init__(self) -> None:
+        if self.role < 0:
+            object.__setattr__(self, "role", self.index)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Section:
+    """A block of the drawing that is more than paint, and not a plain ``par``.
+
+    Attributes:
+        index: Its number, from 0, in drawn order.
+        kind: Which word.
+        labels: Of each branch that is drawn.
+        decider: The execution that sends its first arrow; of a choice and a loop it decides.
+        root: Number of the journey that it belongs to.
+        within: As for a line.
+        at: Where its word stands.
+    """
+
+    index: int
+    kind: BlockKind
+    labels: tuple[str, ...]
+    decider: int
+    root: int
+    within: tuple[tuple[int, int], ...] = ()
+    at: Position
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +195,7 @@ class Script:
         roots: The journeys, in the order in which they begin.
         lines: Every arrow, in drawn order.
         executions: In the order in which the drawing begins them; 0 is the first client's own.
+        sections: The blocks, in drawn order.
         assumed: What had to be read into the drawing, in words.
     """
 
@@ -155,6 +203,7 @@ class Script:
     roots: tuple[Root, ...]
     lines: tuple[Line, ...]
     executions: tuple[Execution, ...]
+    sections: tuple[Section, ...] = ()
     assumed: tuple[str, ...] = ()
 
     @property
@@ -184,8 +233,10 @@ class Script:
     @cached_property
     def stored(self) -> tuple[Line, ...]:
         """The lines whose message a broker keeps until it is settled."""
-        refused = {line.asks for line in self.lines if line.kind is LineKind.REFUSAL}
         carried = {line.carries for line in self.lines}
+        confirmed = {line.asks for line in self.lines if line.kind is LineKind.ANSWER}
+        refused = {line.asks for line in self.lines if line.kind is LineKind.REFUSAL}
+        refused -= carried | confirmed  # in another branch of the drawing
         return tuple(
             line
             for line in self.lines
@@ -197,4 +248,7 @@ class Script:
     def outstanding(self) -> tuple[Line, ...]:
         """Stored messages that nobody takes."""
         carried = {line.carries for line in self.lines}
-        return tuple(line for line in self.stored if line.index not in carried)
+        roles = ((line, self.executions[line.starts].role) for line in self.stored)
+        return tuple(
+            line for line, role in roles if self.executions[role].started_by not in carried
+        )

@@ -41,6 +41,7 @@ def blocking_twins(
       back that says no, since a drawing has no other sign for an answer that fails.
     * A message to the lifeline's own self, through a broker, is a step of it. Notes are
       dropped: what they stand at may be gone.
+    * What has blocks other than ``par`` has no twin; `in_the_way` says so.
 
     Args:
         script: What was projected.
@@ -65,9 +66,34 @@ def blocking_twins(
       A-->>C: Accepted
     """
     return tuple(
-        None if _is_its_own_twin(script, number) else _Walk(script, brokers, number).diagram()
+        None
+        if _is_its_own_twin(script, number) or _blocks(script, number)
+        else _Walk(script, brokers, number).diagram()
         for number in range(len(script.roots))
     )
+
+
+def in_the_way(script: Script) -> str:
+    """Why an asynchronous drawing has no blocking twin, or "".
+
+    Of ``alt`` and the like the twin would have to draw a part at each place where somebody
+    does something in it; each would be decided by itself.
+
+    Args:
+        script: What was projected.
+    """
+    for number in range(len(script.roots)):
+        if not _is_its_own_twin(script, number) and (found := _blocks(script, number)):
+            return f"found {found[0]}"
+    return ""
+
+
+def _blocks(script: Script, root: int) -> list[str]:
+    """The blocks of a journey other than ``par``, in words."""
+    named = [f"the block '{one.kind.value}'" for one in script.sections if one.root == root]
+    own = (one for one in script.executions if one.root == root)
+    always = any(step.kind is StepKind.FAIL for one in own for step in one.steps)
+    return named + ["the block 'break'"] * always
 
 
 def _is_its_own_twin(script: Script, root: int) -> bool:
@@ -81,11 +107,18 @@ def _is_its_own_twin(script: Script, root: int) -> bool:
 
 
 def _answers_last(script: Script, execution: Execution) -> bool:
-    last = execution.steps[-1] if execution.steps else None
+    return _ends_with_an_answer(script, execution, execution.steps)
+
+
+def _ends_with_an_answer(script: Script, execution: Execution, steps: tuple[Step, ...]) -> bool:
+    last = steps[-1] if steps else None
+    if last is not None and last.kind in (StepKind.CHOOSE, StepKind.TRY):
+        drawn = [branch for branch in last.branches if branch]
+        return all(_ends_with_an_answer(script, execution, branch) for branch in drawn)
     return (
         last is not None
         and last.kind is StepKind.ANSWER
-        and script.lines[last.line].asks == execution.started_by
+        and script.lines[script.lines[last.line].asks].starts == execution.role
     )
 
 
@@ -165,10 +198,11 @@ class _Walk:
     def _act(self, steps: tuple[Step, ...], frame: _Frame, page: Page) -> None:
         """Draw steps, done by a frame."""
         for step in steps:
-            line = self.script.lines[step.line]  # any, for a fork
             if step.kind is StepKind.FORK:
                 self._fork(step, frame, page)
-            elif step.kind is StepKind.SEND:
+                continue
+            line = self.script.lines[step.line]
+            if step.kind is StepKind.SEND:
                 self._send(line, frame, page)
             elif step.kind is StepKind.ANSWER:
                 self._say(line, frame)

@@ -1,10 +1,11 @@
-"""Distributions and loads in words, as in a scenario file: `exponential 5 ms`, `poisson 80/s`.
+"""Distributions in words, as in a scenario file: `exponential 5 ms`. Loads: `load_words`.
 
 Every distribution and load prints the words that read back as itself. A text that cannot be read
 is refused with `simkit.units.BadValue`, whatever is wrong with it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from typing import Literal, Protocol
 
 from lark import Token, Tree
 
@@ -25,20 +26,37 @@ from simkit.model.distribution import (
     Weibull,
 )
 from simkit.model.grammar import tree_of
-from simkit.model.load import Burst, Bursts, Every, Load, Phase, Phases, Poisson, Users
 from simkit.units import (
     BadValue,
     parse_count,
     parse_number,
-    parse_rate,
     parse_share,
     parse_time,
     parse_time_unit,
     quoted,
 )
 
-# Reads the times of (file, column, unit or None) in ns, in any order; supplied by `formats`.
-ColumnReader = Callable[[str, str, str | None], tuple[int, ...]]
+Cells = Literal["times", "instants", "counts"]
+
+
+class ColumnReader(Protocol):
+    """Reads a column of a data file; supplied by `formats`."""
+
+    def __call__(
+        self, file: str, column: str, unit: str | None, cells: Cells = "times", /
+    ) -> tuple[int, ...]:
+        """Its cells from top to bottom.
+
+        Args:
+            file: Its name, as in the scenario.
+            column: The name of the column.
+            unit: Of numbers without one ("ms"); None: seconds.
+            cells: ``times`` in ns; ``instants``, in ns too, none before the one above it; or
+                ``counts``, whole numbers.
+
+        Raises:
+            BadValue: If it cannot be read; names the line.
+        """
 
 
 def parse_distribution(text: str, column: ColumnReader | None = None) -> Distribution:
@@ -55,83 +73,22 @@ def parse_distribution(text: str, column: ColumnReader | None = None) -> Distrib
     simkit.units.BadValue: found 'erlang 5 ms'; expected a mean and k after 'erlang', as in \
 'erlang 5 ms k 3'
     """
-    return _Reading(text, column).distribution(tree_of(text, "distribution"))
+    return Reading(text, column).distribution(tree_of(text, "distribution"))
 
 
-def parse_load(value: str | Sequence[str], column: ColumnReader | None = None) -> Load:
-    """The load in these words, or in a list of them: phases, or bursts.
-
-    Raises:
-        BadValue: If it cannot be read.
-
-    >>> parse_load("every 10 ms")
-    Every(interval=10000000)
-    >>> print(parse_load(["poisson 200/s for 60 s", "poisson 50/s"]))
-    poisson 200/s for 1 min, then poisson 50/s
-    """
-    texts = [value] if isinstance(value, str) else value
-    steps = [step for text in texts for step in _Reading(text, column).steps()]
-    if not steps:
-        raise BadValue("found an empty list", "a load such as 'poisson 80/s'")
-    if len(steps) == 1:
-        return _single(*steps[0])
-    bursts = [load for load, duration in steps if isinstance(load, Burst) and duration is None]
-    if len(bursts) == len(steps):
-        return Bursts(parts=tuple(bursts))
-    return Phases(parts=tuple(_phase(load, duration) for load, duration in steps))
-
-
-_Base = Poisson | Every | Users | Burst
-
-
-def _single(load: _Base, duration: int | None) -> Load:
-    return load if duration is None else Phases(parts=(_phase(load, duration),))
-
-
-def _phase(load: _Base, duration: int | None) -> Phase:
-    if isinstance(load, Users | Burst):
-        expected = "phases of 'poisson' and 'every', or a list of bursts"
-        raise BadValue(f"found '{load}' as a phase", expected)
-    return Phase(load=load, duration=duration)
-
-
-class _Reading:
+class Reading:
     """Reads one text: its tree holds where the quantities stand, the text what they say."""
 
     def __init__(self, text: str, column: ColumnReader | None) -> None:
         self.text = text
         self.column = column
 
-    def steps(self) -> list[tuple[_Base, int | None]]:
-        """The loads of a list and how long each lasts."""
-        result = []
-        for step in tree_of(self.text, "load").find_data("step"):
-            base, _, duration = step.children
-            lasts = self.time(duration) if isinstance(duration, Tree) else None
-            result.append((self.load(_tree(base)), lasts))
-        return result
-
-    def load(self, tree: Tree[Token]) -> _Base:
-        """One load without a duration."""
-        first, last = tree.children[1], tree.children[-1]
-        match tree.data:
-            case "poisson":
-                return Poisson(rate=parse_rate(self.slice(first)))
-            case "every":
-                return Every(interval=self.time(first))
-            case "users":
-                count = parse_count(self.slice(first), minimum=1)
-                return Users(count=count, think=self.distribution(_tree(last)))
-            case _:
-                count = parse_count(self.slice(last), minimum=1)
-                return Burst(at=self.time(first), count=count)
-
     def distribution(self, tree: Tree[Token]) -> Distribution:
         """Any distribution."""
         if tree.data != "mixture":
             return self.law(tree)
         parts = (part.children for part in tree.children if isinstance(part, Tree))
-        shares = ((parse_share(self.slice(share)), self.law(_tree(law))) for share, law in parts)
+        shares = ((parse_share(self.slice(share)), self.law(tree_in(law))) for share, law in parts)
         return Mixture(parts=tuple(shares))
 
     def law(self, tree: Tree[Token]) -> Part:
@@ -160,12 +117,13 @@ class _Reading:
         if tree.data == "values":
             values = tuple(sorted(self.time(value) for value in measured[2:]))
             return Empirical(values=values, rescaled=rescaled)
-        _, file, _, column, _, unit = measured
+        _, file, _, column, _, said = measured
+        unit = None if said is None else str(said)
         return Empirical(
-            file=_name(file),
-            column=_name(column),
-            unit="" if unit is None else str(unit),
-            values=self.measured(_name(file), _name(column), None if unit is None else str(unit)),
+            file=name_in(file),
+            column=name_in(column),
+            unit=unit or "",
+            values=self.measured(name_in(file), name_in(column), unit),
             rescaled=rescaled,
         )
 
@@ -173,10 +131,15 @@ class _Reading:
         """The values of a column, ascending."""
         if unit is not None:
             parse_time_unit(unit)
+        reader = self.reader("the values themselves, as in 'empirical values 1 ms 2 ms'")
+        return tuple(sorted(reader(file, column, unit)))
+
+    def reader(self, instead: str) -> ColumnReader:
+        """What reads files; where none can be read, something else is expected."""
         if self.column is None:
             found = f"found {quoted(self.text)}, and a file can be read only from a scenario file"
-            raise BadValue(found, "the values themselves, as in 'empirical values 1 ms 2 ms'")
-        return tuple(sorted(self.column(file, column, unit)))
+            raise BadValue(found, instead)
+        return self.column
 
     def time(self, quantity: Tree[Token] | Token) -> int:
         """The time a quantity says, in ns."""
@@ -184,7 +147,7 @@ class _Reading:
 
     def slice(self, quantity: Tree[Token] | Token) -> str:
         """The quantity as it stands in the text."""
-        tokens = [token for token in _tree(quantity).children if isinstance(token, Token)]
+        tokens = [token for token in tree_in(quantity).children if isinstance(token, Token)]
         return self.text[tokens[0].start_pos : tokens[-1].end_pos]
 
 
@@ -202,10 +165,12 @@ _FAMILIES: dict[str, Callable[[int, str], Part]] = {
 }
 
 
-def _tree(node: Tree[Token] | Token) -> Tree[Token]:
+def tree_in(node: Tree[Token] | Token) -> Tree[Token]:
+    """A part of a tree that is a tree again."""
     assert isinstance(node, Tree)  # by the grammar
     return node
 
 
-def _name(node: Tree[Token] | Token) -> str:
-    return str(_tree(node).children[0]).strip('"')
+def name_in(node: Tree[Token] | Token) -> str:
+    """A name, without the quotation marks around it."""
+    return str(tree_in(node).children[0]).strip('"')

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.record.recording import Table
-from simkit.record.tables import CHANGES, REQUESTS, VISITS, Column
+from simkit.record.tables import CHANGES, GIVEN_UP, PATHS, REQUESTS, VISITS, Column
 
 # What an engine writes of a journey: its client, then the columns of REQUESTS.
 JOURNEY = ("client", *(column.name for column in REQUESTS))
@@ -25,6 +25,9 @@ VISIT = (
     "parent_path",
     *(column.name for column in VISITS[4:]),
 )
+# What it writes of what is done again, and of what nobody waits for: likewise.
+PATH = ("client", "journey", *(column.name for column in PATHS))
+VAIN = ("client", "journey", *(column.name for column in GIVEN_UP))
 CLIENT = -1  # the message of a parent that is the client's own execution
 
 
@@ -36,12 +39,16 @@ class Recorder:
         visits: Rows as in ``VISIT``, likewise.
         changes: Rows of ``CHANGES``, likewise; those of one part in the order in which they
             happened.
+        paths: Rows as in ``PATH``, likewise, with the number of the request.
+        given_up: Rows as in ``VAIN``, likewise.
     """
 
     def __init__(self) -> None:
         self.journeys = array("q")
         self.visits = array("q")
         self.changes = array("q")
+        self.paths = array("q")
+        self.given_up = array("q")
 
     def tables(self) -> tuple[Table, Table]:
         """The requests and the visits."""
@@ -50,6 +57,16 @@ class Recorder:
     def changed(self) -> Table:
         """The changes."""
         return changes_table(_matrix(self.changes, len(CHANGES)))
+
+    def again(self) -> tuple[Table, Table]:
+        """What is done again, and what nobody waits for."""
+        journeys = _matrix(self.journeys, len(JOURNEY))
+        return (
+            _of_requests(journeys, _matrix(self.paths, len(PATH)), PATHS, ("path",)),
+            _of_requests(
+                journeys, _matrix(self.given_up, len(VAIN)), GIVEN_UP, ("path", "message")
+            ),
+        )
 
 
 def _matrix(numbers: "array[int]", width: int) -> NDArray[np.int64]:
@@ -66,10 +83,7 @@ def tables(journeys: NDArray[np.int64], visits: NDArray[np.int64]) -> tuple[Tabl
     Raises:
         OverflowError: If a number does not fit its column.
     """
-    of_journey = dict(zip(JOURNEY, journeys.T, strict=True))
-    order = np.lexsort([of_journey[name] for name in ("request", "journey", "client", "meant")])
-    of_journey = {name: column[order] for name, column in of_journey.items()}
-
+    of_journey = _in_order(journeys)
     of_visit = dict(zip(VISIT, visits.T, strict=True))
     names = ("client", "journey", "request")
     serial = _find([of_journey[name] for name in names], [of_visit[name] for name in names])
@@ -83,6 +97,36 @@ def tables(journeys: NDArray[np.int64], visits: NDArray[np.int64]) -> tuple[Tabl
     parent[caused] = _find(places, [column[caused] for column in above])
     of_visit["parent"] = parent
     return _typed(REQUESTS, of_journey), _typed(VISITS, of_visit)
+
+
+def _in_order(journeys: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
+    """The rows of journeys as they stand in the tables."""
+    of_journey = dict(zip(JOURNEY, journeys.T, strict=True))
+    order = np.lexsort([of_journey[name] for name in ("request", "journey", "client", "meant")])
+    return {name: column[order] for name, column in of_journey.items()}
+
+
+def _of_requests(
+    journeys: NDArray[np.int64],
+    rows: NDArray[np.int64],
+    columns: tuple[Column, ...],
+    then: tuple[str, ...],
+) -> Table:
+    """Rows of a table with the rows of their requests, in order of these and of some columns.
+
+    Args:
+        journeys: int64, (journeys, len(JOURNEY)), in any order.
+        rows: int64, (rows, 2 + columns): client and journey before the columns.
+        columns: Of the table; the first is the request.
+        then: By what it is sorted within a request, the last column first.
+    """
+    of_journey = _in_order(journeys)
+    table = dict(zip(("client", "journey", *(one.name for one in columns)), rows.T, strict=True))
+    names = ("client", "journey", "request")
+    serial = _find([of_journey[name] for name in names], [table[name] for name in names])
+    table["request"] = serial
+    order = np.lexsort([*(table[name] for name in then), serial])
+    return _typed(columns, {name: column[order] for name, column in table.items()})
 
 
 def changes_table(changes: NDArray[np.int64]) -> Table:

@@ -14,10 +14,18 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.record.tables import CHANGES, REQUESTS, VISITS, WITNESS, Column
+from simkit.record.tables import (
+    CHANGES,
+    GIVEN_UP,
+    PATHS,
+    REQUESTS,
+    VISITS,
+    WITNESS,
+    Column,
+)
 
 Table = Mapping[str, NDArray[np.integer]]
-FORMAT = 3
+FORMAT = 4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,8 +67,8 @@ class Witness:
     open: NDArray[np.int64]
 
 
-def _no_changes() -> Table:
-    return {column.name: np.zeros(0, dtype=column.dtype) for column in CHANGES}
+def _none(columns: tuple[Column, ...]) -> Table:
+    return {column.name: np.zeros(0, dtype=column.dtype) for column in columns}
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)
@@ -76,6 +84,8 @@ class Recording:
         journeys: Client and name of each journey, in the order of the numbers in ``requests``.
         provenance: What it was made from.
         changes: Columns of ``CHANGES``, in order of time; empty where nothing changed.
+        paths: Columns of ``PATHS``, in order of request and path; what is done again.
+        given_up: Columns of ``GIVEN_UP``, in order of request, line and path.
     """
 
     requests: Table
@@ -85,7 +95,9 @@ class Recording:
     messages: tuple[str, ...]
     journeys: tuple[tuple[str, str], ...]
     provenance: Provenance
-    changes: Table = field(default_factory=_no_changes)
+    changes: Table = field(default_factory=lambda: _none(CHANGES))
+    paths: Table = field(default_factory=lambda: _none(PATHS))
+    given_up: Table = field(default_factory=lambda: _none(GIVEN_UP))
 
     @property
     def warm_up(self) -> int:
@@ -120,6 +132,8 @@ class Recording:
             ("requests", self.requests),
             ("visits", self.visits),
             ("changes", self.changes),
+            ("paths", self.paths),
+            ("given_up", self.given_up),
             ("witness", self.witness.parts),
         ):
             found.update((f"{prefix}.{name}", column) for name, column in table.items())
@@ -227,6 +241,8 @@ def _recording(arrays: dict[str, NDArray[Any]], about: dict[str, Any]) -> Record
         requests=table("requests", REQUESTS),
         visits=table("visits", VISITS),
         changes=table("changes", CHANGES),
+        paths=table("paths", PATHS),
+        given_up=table("given_up", GIVEN_UP),
         witness=Witness(
             marks=arrays["witness.marks"],
             parts=table("witness", WITNESS),

@@ -46,6 +46,7 @@ class Outcome(IntEnum):
     LOST = 4
     OPEN = 5
     WITHDRAWN = 6  # ready to be delivered again, but never was: `ended` tells until when
+    CANCELLED = 7  # withdrawn or interrupted, as whoever called for it had given up
 
 
 class Settlement(IntEnum):
@@ -73,6 +74,26 @@ class Change(IntEnum):
     OWNER = 2  # from now on the instance has partition `value` of its queue; -1: nobody has
     SLOW = 3  # work takes `value` thousandths of its time
     FAILING = 4  # what works there fails, 1, or does no longer, 0
+    BREAKER = 5  # its breaker for a message is closed, 0, open, 1, or half open, 2
+    WORKERS = 6  # from now on it has `value` workers; of a part as a whole, `value` instances
+
+
+class Again(IntEnum):
+    """Why what is drawn once is done again."""
+
+    DELIVERY = 0  # its message is delivered again
+    ATTEMPT = 1  # its call has come to nothing, and is tried again
+    HEDGE = 2  # its call takes long, and is sent once more
+    TURN = 3  # its loop has a further turn
+    COPY = 4  # its branch, or copy, is gathered with others
+
+
+class GivenUp(IntEnum):
+    """Why nobody waits for something any more."""
+
+    TIMED_OUT = 0  # it was not answered in time
+    BEATEN = 1  # another attempt, or enough other branches, were sooner
+    LEFT = 2  # whoever waited failed, died or went on elsewhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +156,24 @@ CHANGES = (
     Column("message", "int16", "", "number of the delivery line whose queue it is; -1: none"),
     Column("what", "int8", "", "what happened (Change)"),
     Column("value", "int64", "", "what it is from then on, where that is a number; else 0"),
+)
+
+# Of what happens once only there is no row.
+PATHS = (
+    Column("request", "int32", "", "row of its request"),
+    Column("path", "int32", "", "number of the path"),
+    Column("above", "int32", "", "the path of what it is done in"),
+    Column("why", "int8", "", "why it is done again (Again)"),
+    Column("line", "int16", "", "its line; of a turn or a branch, its section"),
+    Column("number", "int32", "", "which repetition, from 1; of branches, from 0"),
+)
+
+GIVEN_UP = (
+    Column("request", "int32", "", "row of its request"),
+    Column("message", "int16", "", "the line of the call; -1: a branch"),
+    Column("path", "int32", "", "the path of the attempt, or of the branch"),
+    Column("when", "int64", "ns", "from when on nobody waited for it"),
+    Column("why", "int8", "", "why not (GivenUp)"),
 )
 
 WITNESS = (

@@ -6,6 +6,7 @@ from math import inf
 from simkit.analysis.capacity import Capacity, PoolCapacity, UserCapacity
 from simkit.analysis.forewarning import Forewarning, forewarn
 from simkit.analysis.rounded import about, about_share, about_time
+from simkit.model.load.assumed import shortly
 from simkit.model.scenario import Design, Scenario
 
 WIDTH = 80
@@ -35,7 +36,7 @@ def _load(design: Design, found: Capacity) -> str:
     """How requests come, in words."""
     several = len(design.sources) > 1
     loads = ", ".join(
-        f"{source.client} {source.load}" if several else str(source.load)
+        f"{source.client} {shortly(source.load)}" if several else shortly(source.load)
         for source in design.sources
     )
     if found.changes:

@@ -9,13 +9,14 @@ from rich.text import Text
 
 from simkit.analysis.estimate import Estimate
 from simkit.analysis.ledger import Account, ledger, work_ledger
+from simkit.analysis.ledger_calls import CallAccount, call_ledger
 from simkit.analysis.work import Work
 from simkit.experiment.results import Results
 from simkit.model.metric import Dimension
 from simkit.views.words import estimate_text
 
-Counts = TypeVar("Counts", Account, Work)
-Rows = Sequence[tuple[str, str, Counts]]  # a design, one of its queues or pools, what is counted
+Counts = TypeVar("Counts", Account, CallAccount, Work)
+Rows = Sequence[tuple[str, str, Counts]]  # a design, one of its queues, calls or pools, the counts
 SECOND = 1e9
 
 # What is counted, under which title; the first is the sum of the others.
@@ -37,20 +38,53 @@ DELIVERIES = {
     "superfluous": "superfluous",
     "open": "open",
 }
+ATTEMPTS = {
+    "made": "made",
+    "answered": "answered",
+    "failed": "failed",
+    "refused": "refused",
+    "timed_out": "timed out",
+    "beaten": "beaten",
+    "left": "left",
+    "unsent": "not sent",
+    "lost": "lost",
+    "open": "open",
+}
 WORK = {
     "total": "time",
     "useful": "useful",
     "duplicate": "duplicate",
+    "zombie": "zombie",
     "aborted": "aborted",
 }
 
 
 def ledgers(results: Results) -> Iterator[RenderableType]:
-    """A line for each queue of which a message was lost, put aside or delivered again.
+    """A line for each call of which an attempt, and each queue of which a message, went wrong.
 
-    They are the messages of the measured requests. Below stands what became of the work, over in
-    the window, of the pools that worked in vain. What is told of one design is told of all.
+    They are those of the measured requests. Below stands what became of the work, over in the
+    window, of the pools that worked in vain. What is told of one design is told of all.
     """
+    yield from _calls(results)
+    yield from _queues(results)
+    yield from _pools(results)
+
+
+def _calls(results: Results) -> Iterator[RenderableType]:
+    """What became of the attempts at calls."""
+    calls = [
+        (design.name, one.call, one)
+        for design in results.designs
+        for one in call_ledger(results.recordings[design.name], design)
+    ]
+    wrong = {call for _, call, one in calls if one.went_wrong}
+    calls = [row for row in calls if row[1] in wrong]
+    if calls:
+        yield _table("attempts", ATTEMPTS, calls, _count, several=len(results.designs) > 1)
+
+
+def _queues(results: Results) -> Iterator[RenderableType]:
+    """What became of messages in brokers, and of their deliveries."""
     several = len(results.designs) > 1
     queues = [
         (design.name, one.queue, one)
@@ -63,6 +97,10 @@ def ledgers(results: Results) -> Iterator[RenderableType]:
         yield _table("messages", MESSAGES, queues, _count, several=several)
     if any(one.in_vain for _, _, one in queues):
         yield _table("deliveries", DELIVERIES, queues, _count, several=several)
+
+
+def _pools(results: Results) -> Iterator[RenderableType]:
+    """What became of the work of pools."""
     pools = [
         (design.name, pool, one)
         for design in results.designs
@@ -71,7 +109,7 @@ def ledgers(results: Results) -> Iterator[RenderableType]:
     vain = {pool for _, pool, one in pools if one.in_vain}
     pools = [row for row in pools if row[1] in vain and row[2].total]
     if pools:
-        yield _table("work", WORK, pools, _share, several=several)
+        yield _table("work", WORK, pools, _share, several=len(results.designs) > 1)
 
 
 def _table(
@@ -98,7 +136,7 @@ def _table(
     return table
 
 
-def _count(account: Account, name: str) -> str:
+def _count(account: Account | CallAccount, name: str) -> str:
     return f"{getattr(account, name):,}"
 
 

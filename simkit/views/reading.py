@@ -6,12 +6,16 @@ from textwrap import fill
 from simkit.model.defaults import TABLE
 from simkit.model.distribution import Constant
 from simkit.model.kinds import Kind
+from simkit.model.load.assumed import shortly
 from simkit.model.pairing import shared_luck, unpaired
 from simkit.model.policy import Policy
 from simkit.model.scenario import Cost, Design, Participant, Scenario, Source
 from simkit.model.script import Execution, Line, LineKind, Step, StepKind
-from simkit.units import time_text
+from simkit.units import share_text, time_text
+from simkit.views.reading_blocks import block_text, branch_text
+from simkit.views.reading_calling import calling_lines
 from simkit.views.reading_policy import fault_lines, handling_lines, label_of, policy_lines
+from simkit.views.reading_serving import capacity_text, serving_lines
 
 WIDTH = 80
 
@@ -73,13 +77,16 @@ def design_reading(design: Design) -> Iterator[str]:
             yield f"  {participant.id}: nothing is sent to it"
         elif participant.kind is Kind.BROKER:
             yield from (f"  {line}" for line in policy_lines(design, participant))
+        elif participant.kind is Kind.POOL:
+            yield from (f"  {line}" for line in serving_lines(participant))
     for number, root in enumerate(design.script.roots):
         own = frozenset(n for n, of in enumerate(design.script.root_of) if of == number)
         several = len(design.script.roots) > 1
         lead = f"{root.journey or root.client}, " if several else ""
         yield f"  {lead}acknowledged: {_clock(design, design.acknowledged_by & own)}"
         yield f"  {lead}noticed: {_clock(design, design.noticed_by & own)}"
-    yield from (f"  {line}" for line in (*handling_lines(design), *fault_lines(design)))
+    yield from (f"  {line}" for line in (*handling_lines(design), *calling_lines(design)))
+    yield from (f"  {line}" for line in fault_lines(design))
     yield from _list("assumed", design.assumptions)
     yield from _list("note", design.warnings)
 
@@ -92,34 +99,22 @@ def _heading(design: Design, participant: Participant, execution: Execution) -> 
         root = design.script.roots[execution.root]
         load = next(source.load for source in design.sources if execution.root in source.roots)
         journey = f", {root.journey}" if root.journey else ""
-        return f"{name}, client, {load}{journey}:"
+        return f"{name}, client, {shortly(load)}{journey}:"
     line = design.script.lines[execution.started_by]
     if line.kind is LineKind.START:
-        return f"{name}, {_capacity(participant)}, sets out by itself:"
-    return f"{name}, {_capacity(participant)}, on {label_of(line)}:"
-
-
-def _capacity(participant: Participant) -> str:
-    if participant.kind is Kind.CLIENT:
-        return "client"
-    if participant.kind is Kind.BROKER:
-        return "broker"
-    lead = f"{participant.instances:,} instances of " if participant.instances > 1 else ""
-    if participant.workers is None:
-        return f"{lead}unlimited workers"
-    waits = "released" if participant.releases else "held"
-    room = "" if participant.queue is None else f", {participant.queue} can queue"
-    count = f"{participant.workers} worker{'s' * (participant.workers > 1)}"
-    return f"{lead}{count}{room}, {waits} while waiting"
+        return f"{name}, {capacity_text(participant)}, sets out by itself:"
+    return f"{name}, {capacity_text(participant)}, on {label_of(line)}:"
 
 
 def _shares(design: Design, source: Source) -> Iterator[str]:
     """How the requests of a client are shared out, if there is a choice."""
     if len(source.roots) > 1:
         names = [design.script.roots[root].journey for root in source.roots]
+        shares = [share_text(float(f"{share:.6g}")) for share in source.shares]
+        said = [f"{name} ({share})" for name, share in zip(names, shares, strict=False)]
         yield (
-            f"  {source.client}, client, {source.load}: each request is one of "
-            f"{', '.join(names)}, equally likely"
+            f"  {source.client}, client, {shortly(source.load)}: each request is one of "
+            f"{', '.join(said or names)}{'' if said else ', equally likely'}"
         )
 
 
@@ -133,19 +128,20 @@ def _numbered(
     design: Design, execution: Execution, steps: tuple[Step, ...], lead: str
 ) -> Iterator[str]:
     told: list[list[str]] = []
+    decided: set[int] = set()
     for step in steps:
-        if step.kind is StepKind.FORK:
+        if step.branches:
+            again = step.kind is StepKind.CHOOSE and step.line in decided
+            decided.add(step.line)
             own = f"{lead}{len(told) + 1}"
-            told.append([f"side by side, until all are over ({len(step.branches)} branches)"])
-            for branch, inner in zip(
-                "abcdefghijklmnopqrstuvwxyz" * 20, step.branches, strict=False
-            ):
-                below = _numbered(design, execution, inner, f"{own}{branch}")
-                told[-1] += [f"  {text}" for text in below]
+            told.append([block_text(design, execution, step, again=again)])
+            told[-1] += [f"  {text}" for text in _branches(design, execution, step, own)]
             continue
+        if step.kind is StepKind.FAIL:
+            told.append(["fails here"])
+            break
         text = _step(design, execution, step)
-        of_an_answer = step.kind is StepKind.WORK and design.script.lines[step.line].to >= 0
-        if text and of_an_answer:
+        if text and _is_of_an_answer(design, step):
             told[-1][0] += f", then {text}"
         elif text:
             told.append([text])
@@ -154,11 +150,27 @@ def _numbered(
         yield from texts[1:]
 
 
+def _branches(design: Design, execution: Execution, step: Step, own: str) -> Iterator[str]:
+    """The branches of a block, each with its steps."""
+    letters = "abcdefghijklmnopqrstuvwxyz" * 20
+    for number, (letter, inner) in enumerate(zip(letters, step.branches, strict=False)):
+        head = branch_text(design, step, number)
+        below = list(_numbered(design, execution, inner, f"{own}{letter}"))
+        if head:
+            yield f"{own}{letter} {head}{':' if below else ': nothing'}"
+        yield from (f"  {text}" for text in below) if head else below
+
+
+def _is_of_an_answer(design: Design, step: Step) -> bool:
+    return step.kind is StepKind.WORK and design.script.lines[step.line].to >= 0
+
+
 def _end(design: Design, execution: Execution) -> str:
     """What follows the last step."""
     script, kind = design.script, design.participant(execution.lifeline).kind
     if kind is Kind.BROKER:
-        carried = [line for line in script.lines if line.carries == execution.started_by]
+        put = script.executions[execution.role].started_by
+        carried = [line for line in script.lines if line.carries == put]
         if execution.started_by not in {line.index for line in script.stored}:
             return "not kept"
         return "kept until every receiver has settled it" if carried else "kept: nobody takes it"
@@ -206,7 +218,8 @@ def _answer(design: Design, execution: Execution, line: Line) -> str:
     no = "answers no to" if line.kind is LineKind.REFUSAL else "answers"
     if asked is None:
         return f"tells {line.receiver}, which waits for it: {label_of(line)}"
-    late = "" if asked.starts == execution.index else f", which asked {label_of(asked)}"
+    own = design.script.executions[asked.starts].role == execution.role
+    late = "" if own else f", which asked {label_of(asked)}"
     return f"{no} {line.receiver}: {label_of(line)}{late}"
 
 

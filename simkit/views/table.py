@@ -13,6 +13,7 @@ from simkit.analysis.stability import BACKLOGGED, OVERLOADED
 from simkit.experiment.results import Results
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, MetricName
+from simkit.model.scenario import Design
 from simkit.units import time_text
 from simkit.views.answers import precisions, predictions
 from simkit.views.cautions import dependent_percentiles
@@ -27,11 +28,21 @@ DESIGNS_A_TABLE = 3  # more do not fit into 80 columns
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the table: what it measures, and its metric without the design."""
+    """One line of the table.
+
+    Attributes:
+        group: What it measures.
+        label: Which of it.
+        metric: Its metric without the design; of a participant, without that and the statistic.
+        part: The participant, or "".
+        statistic: Of a participant's metric.
+    """
 
     group: str
     label: str
     metric: str
+    part: str = ""
+    statistic: str = ""
 
 
 def rows(results: Results) -> Iterator[Row]:
@@ -40,6 +51,7 @@ def rows(results: Results) -> Iterator[Row]:
         for statistic in ("mean", *PERCENTILES):
             yield Row(clock, statistic, f"{clock}.{statistic}")
     yield Row("throughput", "completed", "throughput.mean")
+    yield from _of_calls(results)
     yield Row("backlog", "peak", "backlog.peak")
     yield Row("held", "worker time", "held.mean")
     limited: dict[str, None] = {}
@@ -48,20 +60,63 @@ def rows(results: Results) -> Iterator[Row]:
             if participant.kind is Kind.POOL and participant.workers:
                 limited[participant.id] = None
     for name in limited:
-        yield Row("utilisation", name, "utilisation")
+        yield Row("utilisation", name, "utilisation", name, "mean")
+
+
+def _of_calls(results: Results) -> Iterator[Row]:
+    """The lines of what is called for in a way of its own, where they say anything."""
+    told_so, attempts = "goodput.mean", "attempts.mean"
+    completed = _values(results, "throughput.mean")
+    if _values(results, told_so) != completed:
+        yield Row("throughput", "and told so", told_so)
+    if any(value != 1 for value in _values(results, attempts)):
+        yield Row("attempts", "of a request", attempts)
+    if any(_polls(design) for design in results.designs):
+        yield Row("polls", "of a request", "polls.mean")
+    for name in dict.fromkeys(name for design in results.designs for name in _broken(design)):
+        row = Row("breaker open", name, "open", name, "share")
+        own = [design.name for design in results.designs if applies(design, row)]
+        readings = (one for name in own for one in results.readings(metric_of(results, name, row)))
+        if any(reading.value > 0 for reading in readings):
+            yield row
+
+
+def _values(results: Results, metric: str) -> list[float]:
+    """A metric in every run."""
+    names = [results.metric(metric, design.name) for design in results.designs]
+    return [reading.value for name in names for reading in results.readings(name)]
+
+
+def _polls(design: Design) -> bool:
+    return any(design.polls(number) for number in range(len(design.rules)))
+
+
+def _broken(design: Design) -> Iterator[str]:
+    """Who has breakers in front of it."""
+    for line, cost in zip(design.script.lines, design.costs, strict=True):
+        if cost.calling.breaker is not None:
+            yield line.receiver
 
 
 def metric_of(results: Results, design: str, row: Row) -> MetricName:
     """The metric that a line shows of a design."""
-    if row.metric == "utilisation":  # a participant's name may be anything
-        return MetricName(design=design, metric=row.metric, part=row.label, statistic="mean")
+    if row.part:  # a participant's name may be anything
+        return MetricName(design=design, metric=row.metric, part=row.part, statistic=row.statistic)
     return results.metric(row.metric, design)
+
+
+def applies(design: Design, row: Row) -> bool:
+    """Whether a design has what a line measures."""
+    if row.metric == "open":
+        return row.part in _broken(design)
+    if row.metric == "polls.mean":
+        return _polls(design)
+    return not row.part or row.part in {one.id for one in design.participants}
 
 
 def cell(results: Results, design: str, row: Row) -> tuple[str, Estimate | None]:
     """What a line says of a design."""
-    participants = {p.id for p in results.scenario.design(design).participants}
-    if row.group == "utilisation" and row.label not in participants:
+    if not applies(results.scenario.design(design), row):
         return "", None
     metric = metric_of(results, design, row)
     found = results.estimate(metric)

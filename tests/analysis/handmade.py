@@ -12,7 +12,17 @@ import simkit as sk
 from simkit.model.scenario import Design, Scenario
 from simkit.record.recorder import CLIENT, Recorder
 from simkit.record.recording import Provenance, Recording, Witness
-from simkit.record.tables import NEVER, OPEN, WITNESS, Done, Outcome, Settlement, Told
+from simkit.record.tables import (
+    NEVER,
+    OPEN,
+    WITNESS,
+    Again,
+    Done,
+    GivenUp,
+    Outcome,
+    Settlement,
+    Told,
+)
 
 PUT, EVENT = 0, 1  # the lines of DRAWING
 DRAWING = "sequenceDiagram\nC->>Q: Event\nQ->>W: Event"
@@ -29,19 +39,32 @@ def scenario(**policy: object) -> Scenario:
 
 
 def recording(
-    design: Design, rows: str, meant: tuple[int, ...], done: dict[int, Done] | None = None
+    design: Design,
+    rows: str,
+    meant: tuple[int, ...],
+    done: dict[int, Done] | None = None,
+    *,
+    told: dict[int, Told] | None = None,
+    attempts: dict[int, int] | None = None,
+    paths: str = "",
+    given_up: str = "",
 ) -> Recording:
-    """A recording of a second, with these visits of journeys that begin at these ms."""
+    """A recording of a second, with these visits of journeys that begin at these ms.
+
+    What is done again, and what nobody waits for, stands in the columns of their tables.
+    """
     recorder = Recorder()
     for number, instant in enumerate(meant):
         fate = (done or {}).get(number, Done.WELL)
         settled = OPEN if fate is Done.OPEN else _ns("900")
         completed = settled if fate in (Done.WELL, Done.OPEN) else NEVER
         clocks = (NEVER, settled, completed, NEVER)
-        row = (0, 0, number, instant * 10**6, *clocks, Told.NOTHING, fate, 1)
+        said, often = (told or {}).get(number, Told.NOTHING), (attempts or {}).get(number, 1)
+        row = (0, 0, number, instant * 10**6, *clocks, said, fate, often)
         recorder.journeys.extend(row)
+    _again(recorder, paths, given_up)
     place = {one.id: number for number, one in enumerate(design.participants)}
-    for line in filter(None, (row.split("#")[0].strip() for row in rows.splitlines())):
+    for line in filter(None, lines_of(rows)):
         request, message, path, above, above_path, *words = line.replace("|", " ").split()
         times, worked, outcome, *settlement = words[:5], words[5], *words[6:]
         stored, sent, arrived, started, ended = map(_ns, times)
@@ -52,10 +75,13 @@ def recording(
         recorder.visits.extend((NEVER, NEVER, ended, _ns(worked), 0, 0, Outcome[outcome.upper()]))
         recorder.visits.append(Settlement[(settlement or ["NONE"])[0].upper()])
     requests, visits = recorder.tables()
+    again, left = recorder.again()
     shape = (3, len(design.participants))
     return Recording(
         requests=requests,
         visits=visits,
+        paths=again,
+        given_up=left,
         witness=Witness(
             marks=np.array([0, _ns("1000"), _ns("1000")]),
             parts={column.name: np.zeros(shape, dtype=np.int64) for column in WITNESS},
@@ -69,6 +95,20 @@ def recording(
             scenario="", design=design.name, seed=1, replication=0, engine="", version=""
         ),
     )
+
+
+def _again(recorder: Recorder, paths: str, given_up: str) -> None:
+    for request, path, above, why, line, number in map(str.split, filter(None, lines_of(paths))):
+        place = (int(request), int(path), int(above))
+        recorder.paths.extend((0, 0, *place, Again[why.upper()], int(line), int(number)))
+    for request, message, path, when, why in map(str.split, filter(None, lines_of(given_up))):
+        place = (int(request), int(message), int(path))
+        recorder.given_up.extend((0, 0, *place, _ns(when), GivenUp[why.upper()]))
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a table, without what is said of them."""
+    return [line.split("#")[0].strip() for line in text.splitlines()]
 
 
 def _ns(word: str) -> int:

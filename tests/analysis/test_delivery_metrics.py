@@ -69,7 +69,8 @@ def test_the_ledger_by_hand(five: Recording) -> None:
 
 def test_work_is_useful_duplicate_or_aborted(five: Recording) -> None:
     work = work_of(five, five.participants.index("W"))
-    assert work == Work(useful=190 * MS, duplicate=80 * MS, aborted=110 * MS, unfinished=0)
+    parts = {"useful": 190 * MS, "duplicate": 80 * MS, "aborted": 110 * MS}
+    assert work == Work(**parts, zombie=0, unfinished=0)
     assert work.total == 380 * MS == int(five.visits["worked"].sum())
     assert work_ledger([five], DESIGN)["W"] == work
 
@@ -138,7 +139,8 @@ def test_what_is_open_makes_a_lower_bound() -> None:
     assert (account.left, account.rejected, account.lapsed) == (4, 1, 1)
     assert (account.superfluous, account.open) == (1, 1)
     work = work_of(one, one.participants.index("W"))
-    assert work == Work(useful=100 * MS, duplicate=0, aborted=100 * MS, unfinished=1800 * MS)
+    parts = {"useful": 100 * MS, "aborted": 100 * MS, "unfinished": 1800 * MS}
+    assert work == Work(**parts, duplicate=0, zombie=0)
 
 
 def test_a_message_is_as_old_as_its_first_storing_and_waits_no_longer_than_it_lives() -> None:

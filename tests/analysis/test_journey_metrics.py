@@ -76,14 +76,16 @@ def test_predictions_can_name_a_journey(study: Study) -> None:
         (
             "quik.acknowledged.mean",
             "unknown design or metric 'quik'; expected one of both, acknowledged, settled, "
-            "completed, noticed, offered, throughput, utilisation, backlog, held, told, done, "
-            "deliveries, runs, effects, redelivered, inversions, dead-letters, oldest, lag, useful",
+            "completed, noticed, offered, throughput, goodput, utilisation, backlog, held, told, "
+            "done, attempts, sent, polls, timed-out, refused, short-circuited, open, deliveries, "
+            "runs, effects, redelivered, inversions, dead-letters, oldest, lag, useful, zombie",
         ),
         (
             "both.quik.acknowledged.mean",
             "unknown metric 'quik'; expected one of acknowledged, settled, completed, noticed, "
-            "offered, throughput, utilisation, backlog, held, told, done, "
-            "deliveries, runs, effects, redelivered, inversions, dead-letters, oldest, lag, useful",
+            "offered, throughput, goodput, utilisation, backlog, held, told, "
+            "done, attempts, sent, polls, timed-out, refused, short-circuited, open, deliveries, "
+            "runs, effects, redelivered, inversions, dead-letters, oldest, lag, useful, zombie",
         ),
     ],
 )

@@ -28,7 +28,7 @@ def test_cpu_against_handwritten_simpy() -> None:
     ours, theirs = [], []
     for turn in range(TURNS):
         start = process_time()
-        requests, visits, _, _ = run(plan, turn)
+        requests, visits, *_ = run(plan, turn)
         ours.append((process_time() - start) / len(requests["meant"]))
         start = process_time()
         by_hand = Accepted(turn, horizon)

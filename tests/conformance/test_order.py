@@ -43,7 +43,7 @@ def deliveries(partitions: int, keys: str) -> tuple[list[dict[str, int]], Any]:
     """The deliveries of a run, each with its key and its partition, and the changes."""
     scenario = read_scenario(LOG.format(partitions=partitions, keys=keys), "log.yaml")
     run = Run(make_plan(scenario, scenario.designs[0]), 0)
-    requests, visits, _, changes = run.run(None)
+    requests, visits, _, changes, *_ = run.run(None)
     assert set(requests["done"].tolist()) == {Done.WELL}
     (queue,) = {id(one): one for one in run.queues.values()}.values()
     rows = []

@@ -17,16 +17,26 @@ from numpy.typing import NDArray
 from simkit.analysis.audit import audit
 from simkit.engine import Plan, make_plan, reference
 from simkit.engine.sampling import Address, arrivals, sample, uniforms
+from simkit.engine.tables import Tables
 from simkit.formats.scenario_file import read_scenario
 from simkit.model.kinds import Kind
 from simkit.model.load import Users
+from simkit.model.rule import Turns
 from simkit.model.scenario import Design
 from simkit.model.script import LineKind
 from simkit.record.recording import Provenance, Recording, Table, Witness
 from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, WITNESS, Outcome, Settlement
-from tests.engine.exact.notation import Case, Row, Visit, expected_requests, expected_visits
+from tests.engine.exact.notation import (
+    Case,
+    Row,
+    Visit,
+    expected_changes,
+    expected_given_up,
+    expected_paths,
+    expected_requests,
+    expected_visits,
+)
 
-Tables = tuple[Table, Table, Witness, Table]
 Engine = Callable[[Plan, int], Tables]
 
 ENGINES: dict[str, Engine] = {"reference": reference.run}
@@ -46,15 +56,11 @@ def plan_of(text: str, name: str | None = None) -> Plan:
 
 def arrays(tables: Tables) -> Iterator[tuple[str, NDArray[np.integer]]]:
     """Every array of a run by name."""
-    requests, visits, witness, changes = tables
-    for prefix, table in (
-        ("requests", requests),
-        ("visits", visits),
-        ("witness", witness.parts),
-        ("changes", changes),
-    ):
+    named = {**tables._asdict(), "witness": tables.witness.parts}
+    for prefix, table in named.items():
         yield from ((f"{prefix}.{name}", column) for name, column in table.items())
-    yield from ((f"witness.{name}", getattr(witness, name)) for name in ("marks", "begun", "open"))
+    for name in ("marks", "begun", "open"):
+        yield f"witness.{name}", getattr(tables.witness, name)
 
 
 def digest(tables: Tables) -> str:
@@ -72,7 +78,7 @@ def digest(tables: Tables) -> str:
 def check_exact(engine: Engine, case: Case) -> None:
     """An engine gives exactly the rows of a case, and a witness that agrees with them."""
     plan, design = plan_and_design(case.text)
-    requests, visits, witness, _ = engine(plan, 0)
+    requests, visits, witness, *others = engine(plan, 0)
     expected = expected_requests(case)
     rows = _with_stored(design, expected_visits(case))
     _check_types(case.name, requests, visits)
@@ -88,6 +94,18 @@ def check_exact(engine: Engine, case: Case) -> None:
     _check_table(f"{case.name}: visits", visits, [visit.row for visit in rows])
     _check_end(case.name, plan, witness, expected)
     _check_parts(case.name, design, witness, rows)
+    _check_others(case, others, names)
+
+
+def _check_others(case: Case, tables: list[Table], names: list[str]) -> None:
+    """What is said of changes, paths and what was given up."""
+    changes, paths, given_up = tables
+    if case.changes is not None:
+        _check_table(f"{case.name}: changes", changes, expected_changes(case.changes, names))
+    if case.paths is not None:
+        _check_table(f"{case.name}: paths", paths, expected_paths(case.paths))
+    if case.given_up is not None:
+        _check_table(f"{case.name}: given_up", given_up, expected_given_up(case.given_up))
 
 
 def _with_stored(design: Design, visits: list[Visit]) -> list[Visit]:
@@ -171,39 +189,60 @@ def _check_parts(name: str, design: Design, witness: Witness, visits: list[Visit
             copies = _copies(design, part.id, visits)
             wanted |= _stored(here, [wait for copy in copies for wait in _waits(copy, end)], end)
             wanted |= _fates(design, visits, copies)
-        elif not part.releases and all(cost.works for cost in design.costs):
-            wanted |= _integrals(here, end)
+        elif not part.releases and not _pauses(design):
+            wanted |= _integrals(here, end, keeps=part.serving.cpus is not None)
         for column, values in wanted.items():
             found = witness.parts[column][-len(values) :, number].tolist()
             assert found == values, f"{name}: witness, {part.id}, {column}: {found}; {values}"
+
+
+def _pauses(design: Design) -> bool:
+    """Whether executions give back their workers in between."""
+    loops = [rule for rule in design.rules if isinstance(rule, Turns)]
+    return not all(cost.works for cost in design.costs) or any(loop.pause for loop in loops)
 
 
 def _counters(rows: list[Row], before: list[int]) -> dict[str, list[int]]:
     taken = [row for row in rows if row["started"] < OPEN]
     died = [row for row in rows if row["outcome"] == Outcome.DIED]
     refused = [row for row in rows if row["outcome"] == Outcome.REFUSED]
+    refused = [
+        {**row, "refused": row["arrived"]}
+        if _refused_at_once(row)
+        else {**row, "refused": row["ended"]}
+        for row in refused
+    ]
     counters = {
         name: [sum(row[stamp] < mark for row in those) for mark in before]
         for name, stamp, those in (
             *(("came", "arrived", rows), ("started", "started", rows), ("ended", "ended", taken)),
-            *(("refused", "arrived", refused), ("died", "ended", died)),
+            *(("refused", "refused", refused), ("died", "ended", died)),
         )
     }
     pairs = zip(counters["started"], counters["ended"], strict=True)
     return counters | {"inside": [started - ended for started, ended in pairs]}
 
 
-def _integrals(rows: list[Row], end: int) -> dict[str, list[int]]:
-    """What a pool has counted at the end if its executions keep their workers throughout."""
-    came = [row for row in rows if row["arrived"] < OPEN and row["outcome"] != Outcome.REFUSED]
+def _integrals(rows: list[Row], end: int, *, keeps: bool) -> dict[str, list[int]]:
+    """What a pool has counted at the end if only who queues again has no worker in between.
+
+    Where workers are kept all along, whoever queues again does so for a processor.
+    """
+    came = [row for row in rows if row["arrived"] < OPEN and not _refused_at_once(row)]
     taken = [min(row["started"], row["ended"], end) for row in came]  # or died in the queue
     started = [row for row in came if row["started"] < OPEN]
+    again = sum(row["requeued"] for row in rows)
+    held = sum(min(row["ended"], end) - row["started"] for row in started)
     return {
         "queued": [sum(row["started"] >= OPEN and row["ended"] >= OPEN for row in came)],
-        "waiting": [sum(taken) - sum(row["arrived"] for row in came)],
-        "held": [sum(min(row["ended"], end) - row["started"] for row in started)],
+        "waiting": [sum(taken) - sum(row["arrived"] for row in came) + again],
+        "held": [held - (0 if keeps else again)],
         "working": [sum(row["worked"] for row in rows)],
     }
+
+
+def _refused_at_once(row: Row) -> bool:
+    return row["outcome"] == Outcome.REFUSED and row["ended"] == NEVER
 
 
 def _copies(design: Design, broker: str, visits: list[Visit]) -> list[list[Row]]:
@@ -262,7 +301,7 @@ def check_draws(engine: Engine, plan: Plan, replication: int) -> None:
 
     The plan must have an open load, and executions that work on nothing but their message.
     """
-    requests, visits, _, _ = engine(plan, replication)
+    requests, visits, *_ = engine(plan, replication)
     (source,), (client,) = plan.sources, plan.clients
     assert not isinstance(source.load, Users)
     instants = arrivals(source.load, seed=plan.seed, replication=replication, client=client)
@@ -295,12 +334,9 @@ def check_draws(engine: Engine, plan: Plan, replication: int) -> None:
 def check_audit(engine: Engine, text: str) -> None:
     """The tables of a scenario's first design balance with what its parts counted."""
     plan, design = plan_and_design(text)
-    requests, visits, witness, changes = engine(plan, 0)
+    tables = engine(plan, 0)
     recording = Recording(
-        requests=requests,
-        visits=visits,
-        witness=witness,
-        changes=changes,
+        **tables._asdict(),
         participants=tuple(pool.name for pool in plan.pools),
         messages=tuple(line.label for line in plan.lines),
         journeys=tuple((plan.clients[root.client], root.name) for root in plan.roots),

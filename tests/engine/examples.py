@@ -147,6 +147,84 @@ BUSY_DELIVERIES = """
         V-->>U: Called
 """
 
+# Calls that are sent again: timeouts and a deadline, backoffs, budgets, breakers, hedges, limits
+# and paces, cancelled or not; in branches, below a delivery, and among those who die.
+BUSY_CALLS = """
+    participants:
+      A: {workers: 3, instances: 2, detect-after: 1 ms}
+      B: {workers: 2, instances: 2, waiting: releases, queue: 2}
+      D: {workers: 1, instances: 2, queue: 3}
+      E: {workers: 3}
+      Q: {kind: broker, dedupe: 4 ms, max-deliveries: 2}
+      W: {workers: 2}
+    messages:
+      Ask:
+        work: empirical values 1 ms 2 ms
+        timeout: 12 ms
+        deadline: 25 ms
+        retry: {attempts: 3, backoff: 2 ms, factor: 2, cap: 5 ms, jitter: equal,
+                budget: 80 % of requests}
+        limit: 6 at once, 400/s burst 3
+        pace: 6 at once, 500/s burst 3
+      Get:
+        work: empirical values 1 ms 2 ms 4 ms
+        timeout: empirical values 4 ms 6 ms
+        cancel: running
+        retry: {attempts: 2, backoff: 1 ms, jitter: full, on: [timeout, refused]}
+        fails: 5 %
+        idempotent: 10 ms
+      Read: {work: empirical values 1 ms 3 ms, hedge: {after: 1 ms, copies: 2}, cancel: queued}
+      Look:
+        work: empirical values 0 ms 1 ms 3 ms
+        fails: 10 %
+        hedge: 2 ms
+        cancel: running
+        breaker: {failures: 75 %, of: 4, rest: 3 ms, probes: 1}
+        scope: shared
+        retry: {attempts: 4, budget: 50 % of successes at most 2}
+      Put: {work: empirical values 0 ms 1 ms, timeout: 3 ms, retry: 2, pace: 1 at once}
+      W.Job: {work: empirical values 1 ms 2 ms, fails: 30 %}
+      Save: {work: 1 ms, timeout: 2 ms, cancel: queued, retry: 2, limit: 2 at once}
+      Call:
+        work: empirical values 1 ms 3 ms
+        retry: {attempts: 3, backoff: 3 ms}
+        deadline: 5 ms
+        timeout: 2 ms
+        breaker: {failures: 60 %, of: 3, rest: 4 ms, probes: 2}
+    network: empirical values 0 ms 0 ms 1 ms
+    load: {C: every 3 ms, U: every 3 ms}
+    faults:
+      - {crash: A, every: empirical values 30 ms 50 ms, for: 2 ms}
+      - {crash: B, instance: 2, at: [90 ms, 160 ms], for: 10 ms}
+      - {kill: D, chance: 10 %}
+      - {slow: E, by: 3, at: 100 ms, for: 30 ms}
+      - {fail: E, at: 200 ms, for: 20 ms}
+      - {lose: Tell, chance: 5 %}
+      - {lose: Get, chance: 10 %}
+      - {lose: Stored, chance: 10 %}
+    run: {horizon: 300 ms, warm-up: 30 ms, patience: 60 ms, seed: 7}
+    diagram: |
+      sequenceDiagram
+        C->>A: Ask
+        par
+          A->>B: Get
+          B->>D: Read
+          D-->>B: Row
+          B-->>A: Got
+        and
+          A->>E: Look
+          E-->>A: Seen
+        end
+        A->>Q: Put
+        Q-->>A: Stored
+        A-->>C: Tell
+        Q->>W: Job
+        W->>D: Save
+        D-->>W: Saved
+        U->>B: Call
+        B-->>U: Called
+"""
+
 # Executions that work on their message only, so that what they worked is one draw.
 DRAWS = """
     participants: {A: {workers: 4}, B: {workers: 4}}

@@ -20,9 +20,10 @@ from simkit.engine.plan import LinePlan, PoolPlan
 from simkit.engine.reference import execution as execution_module
 from simkit.engine.reference import pool as pool_module
 from simkit.engine.reference import scope as scope_module
+from simkit.engine.reference.doing import BLOCKED, NOTHING, PAUSING
 from simkit.engine.reference.draws import Draws
 from simkit.engine.reference.events import After, Clock
-from simkit.engine.reference.execution import BLOCKED, NOTHING, PAUSING, Execution
+from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Instance, Place, Pool
 from simkit.engine.reference.queue import Ticket
@@ -119,9 +120,9 @@ def deaf(scope: Scope, event: Any) -> None:
     HEAR(scope, event)
 
 
-def no_failure_answer(scope: Scope, line: int, good: bool) -> None:
+def no_failure_answer(scope: Scope, line: int, good: bool, **why: Any) -> None:
     if good:  # whatever the line says; the failed send nothing
-        ANSWER(scope, line, good)
+        ANSWER(scope, line, good, **why)
 
 
 def reached_again(journey: Journey, line: int) -> None:
@@ -227,5 +228,5 @@ def lose_a_visit(rows: Rows, journey: Journey) -> None:
 
 
 def lose_what_was_lost(rows: Rows, journey: Journey, *rest: Any) -> None:
-    journey.lost = ()
+    journey.unseen = ()
     WRITE_JOURNEY(rows, journey, *rest)

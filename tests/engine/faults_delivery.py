@@ -153,8 +153,8 @@ def same_draws(scope: Scope, *arguments: Any) -> None:
     scope.time, scope.network = scope.run.time, scope.run.network
 
 
-def same_path(scope: Scope, redelivery: int) -> None:
-    scope.address += f" {scope.depth}:d{redelivery}"
+def same_path(scope: Scope) -> None:
+    """What is done again has the path of what is around it."""
 
 
 def poison_by_chance(run: Run, execution: Execution, line: int) -> bool:
@@ -165,7 +165,7 @@ def poison_by_chance(run: Run, execution: Execution, line: int) -> bool:
     return poison < handling.poison * CHANCES or fails < handling.fails * CHANCES
 
 
-def no_at_the_first_failure(scope: Scope, line: int) -> None:
+def no_at_the_first_failure(scope: Scope, line: int, *_: Any) -> None:
     outer: Scope | None = scope
     home = scope.run.region_of[scope.run.lines[line].to]
     while outer is not None and outer.region != home and outer.outer is not None:
@@ -174,11 +174,14 @@ def no_at_the_first_failure(scope: Scope, line: int) -> None:
     outer.answer(line, good=False)
 
 
-def answers_again(scope: Scope, line: int, good: bool) -> None:
-    """An answer that an earlier attempt has given is given once more."""
+def answers_again(scope: Scope, line: int, good: bool, **why: Any) -> None:
+    """An answer that an earlier attempt has given is given once more, and the last one counts."""
     home = scope.of(scope.run.region_of[scope.run.lines[line].to])
-    home.given.discard(line)
-    ANSWER(scope, line, good)
+    home.given.discard((line, home.path, home.turn_number))
+    asked = scope.find(scope.run.lines[line].asked)
+    if asked is not None:
+        asked.answered = asked.answer_arrived = NEVER
+    ANSWER(scope, line, good, **why)
 
 
 ANSWER = Scope.answer
@@ -198,7 +201,7 @@ def newest_first(queue: Queue) -> Iterable[Copy]:
 
 
 def writing_takes_no_room(broker: Broker, message: Message) -> bool:
-    queues = broker.queues.get(message.plan.line, ())
+    queues = broker.queues.get(message.plan.number, ())
     coming = [queue.coming for queue in queues]
     for queue in queues:
         queue.coming = 0

@@ -10,10 +10,11 @@ from simkit.engine.plan import PlanStep, PoolPlan
 from simkit.engine.reference.broker import Broker, Message
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import WORKING, Execution
-from simkit.engine.reference.fork import Fork, Strand
+from simkit.engine.reference.fork import Fork, Group, Strand
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Instance, Pool
 from simkit.engine.reference.queue import Queue
+from simkit.engine.reference.reasons import Stopped
 from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.source import START, Source
@@ -28,9 +29,9 @@ NEVER_LEAVE, RESERVE = Scope.never_leave, Pool.reserve
 
 def writing_is_not_waited_for(message: Message, duration: int) -> Iterator[None]:
     """The message is offered and confirmed at once; the time of writing is only booked."""
-    message.worked += duration
-    message.pool.start_work()
-    After(message.clock, duration, ENDS + message.key, lambda _: message.pool.stop_work())
+    message.since = message.clock._now
+    key = ENDS + message.key
+    message.pool.start_work(message, duration, key, lambda _: message.pool.stop_work(message))
     yield from ()
 
 
@@ -112,9 +113,9 @@ def room_never_given_back(pool: Pool, instance: Instance) -> None:
     pool.room = min(room, pool.room)
 
 
-def no_room_is_told_to_nobody(scope: Scope, number: int, lines: Any) -> None:
+def no_room_is_told_to_nobody(scope: Scope, number: int, lines: Any, *why: Any) -> None:
     if not scope.executions[number].refused:
-        NEVER_LEAVE(scope, number, lines)
+        NEVER_LEAVE(scope, number, lines, *why)
 
 
 def room_for_one_more(pool: Pool, clock: Clock, plan: PoolPlan) -> None:
@@ -136,11 +137,9 @@ def messages_in_brokers_take_room(pool: Pool, execution: Execution) -> bool:
 LOOK = Fork.look
 
 
-def first_branch_only(strand: Strand) -> None:
+def first_branch_only(group: Group, strand: Strand) -> None:
     """Whoever forked goes on with the first branch that is over."""
-    if strand.parent.pending:
-        strand.parent.pending = 0
-        strand.parent.go()
+    group.enough()
 
 
 def fork_keeps_its_worker(fork: Fork) -> None:
@@ -160,8 +159,9 @@ def branches_work_at_once(strand: Strand) -> Iterator[None]:
     yield from ()
 
 
-def others_go_on(fork: Fork) -> None:
+def others_go_on(group: Group, strand: Strand, stopped: Stopped) -> None:
     """One branch was told no; the others go on, and the execution with them."""
+    group.ended(strand)
 
 
 def branch_by_branch(plan: Plan) -> Plan:

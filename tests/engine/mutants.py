@@ -12,7 +12,7 @@ from simkit.engine.reference.broker import Broker, Message
 from simkit.engine.reference.draws import Draws
 from simkit.engine.reference.events import Clock
 from simkit.engine.reference.execution import Execution
-from simkit.engine.reference.fork import Fork, Strand
+from simkit.engine.reference.fork import Fork, Group, Strand
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Pool
 from simkit.engine.reference.queue import Queue
@@ -292,7 +292,7 @@ MUTANTS = (
     Mutant(
         fault="a fork goes on after its first branch",
         case="two calls side by side take as long as the longer one",
-        engine=with_parts((Strand, "end", queues.first_branch_only)),
+        engine=with_parts((Group, "ended", queues.first_branch_only)),
     ),
     Mutant(
         fault="branches come one after the other",
@@ -317,7 +317,7 @@ MUTANTS = (
     Mutant(
         fault="a branch told no does not stop the others",
         case="a branch that is told no stops the others, one that works too",
-        engine=with_parts((Fork, "fail", queues.others_go_on)),
+        engine=with_parts((Group, "failed", queues.others_go_on)),
     ),
     Mutant(
         fault="every request begins another journey",

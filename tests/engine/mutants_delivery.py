@@ -139,7 +139,7 @@ MUTANTS_OF_DELIVERY = (
     Mutant(
         fault="what is delivered again has the path of the first",
         case="what a dead receiver had is delivered again at its death plus detection",
-        engine=with_parts((Scope, "_again", faults.same_path)),
+        engine=with_parts((Scope, "has_path", faults.same_path)),
     ),
     Mutant(
         fault="poison is drawn anew for each delivery",

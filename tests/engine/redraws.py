@@ -70,7 +70,7 @@ def check_redraws(engine: Engine, plan: Plan, replication: int) -> None:
     The first delivery of a message has the path of what put it; the n-th redelivery adds
     ``depth:dn``, where the depth counts the deliveries that led to it, itself among them.
     """
-    requests, visits, _, _ = engine(plan, replication)
+    requests, visits, *_ = engine(plan, replication)
     luck = Luck(plan, replication, len(requests["request"]))
     found = list(attempts(plan, visits, requests["request"][visits["request"]]))
     for one in found:

@@ -14,7 +14,17 @@ from simkit.engine import Plan
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.run import Run
 from simkit.errors import SimulationError
-from simkit.record.tables import OPEN, Change, Done, Outcome, Settlement, Told
+from simkit.record.tables import (
+    NEVER,
+    OPEN,
+    Again,
+    Change,
+    Done,
+    GivenUp,
+    Outcome,
+    Settlement,
+    Told,
+)
 from tests.engine.contract import (
     ENGINES,
     Tables,
@@ -26,7 +36,14 @@ from tests.engine.contract import (
 )
 from tests.engine.exact.notation import Case
 from tests.engine.exact_cases import CASES
-from tests.engine.examples import BUSY, BUSY_DELIVERIES, BUSY_QUEUES, DRAWS, PAIR
+from tests.engine.examples import (
+    BUSY,
+    BUSY_CALLS,
+    BUSY_DELIVERIES,
+    BUSY_QUEUES,
+    DRAWS,
+    PAIR,
+)
 
 ROOT = Path(__file__).parents[2]
 
@@ -54,7 +71,7 @@ def test_cases_have_names_of_their_own() -> None:
 
 
 @every_engine
-@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS, PAIR])
+@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, BUSY_DELIVERIES, BUSY_CALLS, DRAWS, PAIR])
 def test_tables_and_witness_balance(engine: str, text: str) -> None:
     check_audit(ENGINES[engine], text)
 
@@ -108,7 +125,7 @@ def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
     assert digest(shuffled(plan, 1)) == digest(Run(plan, 0).run(None))
 
 
-@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS])
+@pytest.mark.parametrize("text", [BUSY, BUSY_QUEUES, BUSY_DELIVERIES, BUSY_CALLS, DRAWS])
 @pytest.mark.parametrize("salt", [1, 2, 3])
 def test_the_order_of_scheduling_decides_nothing_where_much_happens(text: str, salt: int) -> None:
     plan = plan_of(text)
@@ -123,7 +140,7 @@ def test_two_events_of_one_key_at_one_instant_are_an_error() -> None:
 
 
 def test_the_busy_example_is_busy() -> None:
-    requests, visits, _, _ = Run(plan_of(BUSY), 0).run(None)
+    requests, visits, *_ = Run(plan_of(BUSY), 0).run(None)
     assert (visits["requeued"] > 0).any()
     assert (visits["blocked"] > 0).any()
     assert (visits["started"] > visits["arrived"])[visits["started"] < OPEN].any()
@@ -134,7 +151,7 @@ def test_the_busy_example_is_busy() -> None:
 
 def test_the_busy_example_of_queues_is_busy() -> None:
     plan = plan_of(BUSY_QUEUES)
-    requests, visits, _, _ = Run(plan, 0).run(None)
+    requests, visits, *_ = Run(plan, 0).run(None)
     for outcome in (Outcome.WELL, Outcome.FAILED, Outcome.REFUSED):
         assert (visits["outcome"] == outcome).sum() > 10
     for settlement in (Settlement.ACKNOWLEDGED, Settlement.REJECTED):
@@ -149,16 +166,42 @@ def test_the_busy_example_of_queues_is_busy() -> None:
 
 
 def test_the_busy_example_of_deliveries_is_busy() -> None:
-    _, visits, witness, changes = Run(plan_of(BUSY_DELIVERIES), 0).run(None)
-    for outcome in Outcome:
+    _, visits, witness, changes, *_ = Run(plan_of(BUSY_DELIVERIES), 0).run(None)
+    for outcome in set(Outcome) - {Outcome.CANCELLED}:
         assert (visits["outcome"] == outcome).sum() > 5, outcome
     for settlement in Settlement:
         assert (visits["settlement"] == settlement).sum() > 5, settlement
     assert (visits["path"] > 0).sum() > 200
-    for what in Change:
+    for what in set(Change) - {Change.BREAKER, Change.WORKERS}:
         assert (changes["what"] == what).any(), what
     for books in ("expired", "dropped", "dead", "died"):
         assert witness.parts[books][-1].any(), books
+    instants = np.concatenate([visits["sent"], visits["ended"]])
+    assert len(np.unique(instants)) < len(instants) / 3
+
+
+def test_the_busy_example_of_calls_is_busy() -> None:
+    plan = plan_of(BUSY_CALLS)
+    requests, visits, _, changes, paths, given_up = Run(plan, 0).run(None)
+    for outcome in set(Outcome) - {Outcome.WITHDRAWN}:
+        assert (visits["outcome"] == outcome).sum() > 5, outcome
+    refused = visits["outcome"] == Outcome.REFUSED
+    never_left = refused & (visits["arrived"] == NEVER)
+    assert never_left.sum() > 5
+    assert (refused & ~never_left).sum() > 5
+    cancelled = visits["outcome"] == Outcome.CANCELLED
+    assert (visits["started"][cancelled] == NEVER).sum() > 5
+    assert (visits["worked"][cancelled] > 0).sum() > 5
+    for again in (Again.ATTEMPT, Again.HEDGE, Again.DELIVERY):
+        assert (paths["why"] == again).sum() > 5, again
+    for why in GivenUp:
+        assert (given_up["why"] == why).sum() > 5, why
+    breakers = changes["value"][changes["what"] == Change.BREAKER]
+    assert all((breakers == state).sum() > 3 for state in range(3))
+    assert {Told.TIMED_OUT, Told.REFUSED, Told.FAILED, Told.ACCEPTED} <= set(
+        requests["told"].tolist()
+    )
+    assert {1, 2, 3} == set(requests["attempts"].tolist())
     instants = np.concatenate([visits["sent"], visits["ended"]])
     assert len(np.unique(instants)) < len(instants) / 3
 
@@ -175,7 +218,7 @@ def test_every_draw_comes_from_its_address(engine: str, replication: int) -> Non
 @every_engine
 def test_messages_that_share_luck_share_their_draws(engine: str) -> None:
     plan = plan_of(DRAWS)
-    _, visits, _, _ = ENGINES[engine](plan, 0)
+    _, visits, *_ = ENGINES[engine](plan, 0)
     over = visits["ended"] < OPEN
     ask, job, log = (
         dict(zip(visits["request"][here], visits["worked"][here], strict=True))
@@ -192,11 +235,11 @@ def test_messages_that_share_luck_share_their_draws(engine: str) -> None:
 def test_hashing_of_text_does_not_matter(engine: str) -> None:
     code = (
         "from tests.engine.contract import ENGINES, digest, plan_of\n"
-        "from tests.engine.examples import BUSY, BUSY_DELIVERIES, BUSY_QUEUES, DRAWS\n"
-        "for text in (BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS): "
+        "from tests.engine.examples import BUSY, BUSY_CALLS, BUSY_DELIVERIES, BUSY_QUEUES, DRAWS\n"
+        "for text in (BUSY, BUSY_QUEUES, BUSY_DELIVERIES, BUSY_CALLS, DRAWS): "
         f"print(digest(ENGINES[{engine!r}](plan_of(text), 0)))"
     )
-    texts = (BUSY, BUSY_QUEUES, BUSY_DELIVERIES, DRAWS)
+    texts = (BUSY, BUSY_QUEUES, BUSY_DELIVERIES, BUSY_CALLS, DRAWS)
     here = [digest(ENGINES[engine](plan_of(text), 0)) for text in texts]
     for seed in ("1", "2"):
         environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)}

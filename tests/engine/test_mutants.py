@@ -10,11 +10,12 @@ from tests.engine.examples import DRAWS as DRAWN
 from tests.engine.faults import misreading, with_parts
 from tests.engine.mutants import DRAWS, MUTANTS, REDRAWN, Mutant
 from tests.engine.mutants_delivery import MUTANTS_OF_DELIVERY
+from tests.engine.mutants_serving import MUTANTS_OF_SERVING
 from tests.engine.redraws import REDRAWN as DRAWN_AGAIN
 from tests.engine.redraws import check_redraws
 
 CASE = {case.name: case for case in (*CASES, *PROMISES)}
-ALL = MUTANTS + MUTANTS_OF_DELIVERY
+ALL = MUTANTS + MUTANTS_OF_DELIVERY + MUTANTS_OF_SERVING
 
 # What the tables and the second witness show by themselves, where no answer is known.
 AUDITED = (

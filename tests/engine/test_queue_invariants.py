@@ -341,12 +341,8 @@ def stored(recording: Recording, design: Design) -> Any:
 def test_the_order_of_scheduling_decides_nothing(case: Case) -> None:
     recording = case.recording()
     shuffled = Run(make_plan(case.scenario, case.design), case.replication, ShuffledClock())
-    requests, visits, witness, changes = shuffled.run(None)
     again = Recording(
-        requests=requests,
-        visits=visits,
-        witness=witness,
-        changes=changes,
+        **shuffled.run(None)._asdict(),
         participants=recording.participants,
         messages=recording.messages,
         journeys=recording.journeys,

@@ -27,7 +27,8 @@ from simkit.model.distribution import (
     Uniform,
 )
 from simkit.model.load import Load
-from simkit.model.words import parse_distribution, parse_load
+from simkit.model.load_words import parse_load
+from simkit.model.words import parse_distribution
 
 MS = 1_000_000
 SECOND = 1_000 * MS

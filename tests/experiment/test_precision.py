@@ -153,9 +153,10 @@ def test_what_is_wrong_with_it_is_said_before_anything_runs() -> None:
         sk.run(queue(), precision=["5 % on two.completed.mean", "x"])
     assert str(caught.value) == (
         "--precision 5 % on two.completed.mean: unknown design or metric 'two'; expected one of "
-        "one, acknowledged, settled, completed, noticed, offered, throughput, utilisation, "
-        "backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
-        "dead-letters, oldest, lag, useful\n"
+        "one, acknowledged, settled, completed, noticed, offered, throughput, goodput, "
+        "utilisation, backlog, held, told, done, attempts, sent, polls, timed-out, refused, "
+        "short-circuited, open, deliveries, runs, effects, redelivered, inversions, "
+        "dead-letters, oldest, lag, useful, zombie\n"
         "--precision x: found 'x'; expected a precision such as '5 % on accepted.acknowledged.p99'"
     )
     with pytest.raises(ScenarioError, match=r"^--budget: found 5; expected a precision with it"):

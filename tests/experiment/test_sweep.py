@@ -203,10 +203,11 @@ def test_several_axes_make_a_grid() -> None:
         (
             ["participants.B.wrokers=1,2"],
             "--vary participants.B.wrokers=1,2: participants.B.wrokers: unknown key 'wrokers'; "
-            "expected one of ack, bandwidth, batch, capacity, confirm, consumer, dead-letter, "
-            "dedupe, detect-after, dispatch, durable, extend-every, fetch, instances, kind, "
-            "late-ack, lease, linger, max-deliveries, on-failure, on-reject, partitions, poll, "
-            "prefetch, queue, rebalance-pause, redrive-after, requeue, retry-delay, ttl, waiting, "
+            "expected one of ack, autoscale, bandwidth, batch, capacity, changes, confirm, "
+            "consumer, contention, cpus, dead-letter, dedupe, detect-after, discipline, dispatch, "
+            "durable, extend-every, fetch, instances, kind, late-ack, lease, linger, "
+            "max-deliveries, on-failure, on-reject, partitions, poll, prefetch, queue, "
+            "rebalance-pause, redrive-after, requeue, retry-delay, shed, ttl, waiting, "
             "when-full, workers; did you mean 'workers'?",
         ),
         (

@@ -233,26 +233,26 @@ def test_a_place_counts_the_characters_of_the_document_under_tabs_and_other_line
         assert told.endswith("\n    \tfoo\n    \t^")
 
 
-ALT = (
-    "found the block 'alt'; expected no blocks but 'par': they are not run yet, so draw each "
-    "branch as a design of its own"
+NO = (
+    "found '--x' with nothing to answer: C has no unanswered call that reached A; expected "
+    "'A->>C' for a call, 'A-)C' for a message, or a call 'C->>A' above"
 )
 
 
 def test_what_has_no_meaning_is_told_with_what_cannot_be_read() -> None:
     text = (
-        below("# One", "sequenceDiagram\nC->>A: Ask\nalt x\nA-->>C: x\nend")
+        below("# One", "sequenceDiagram\nC->>A: Ask\nA-->>C: x\nA--xC: y")
         + below("# Two", "sequenceDiagram\nC->>A Ask")
         + below("# Three", "sequenceDiagram\nparticipant A")
         + below("# Four", "graph LR\nA --> B\nA --- B")
     )
     assert refused(text) == (
-        f"doc.md:6:1: {ALT}\n    alt x\n    ^\n"
-        "doc.md:15:10: found the end of the line; expected ':' and a text, such as A->>B: text\n"
+        f"doc.md:7:1: {NO}\n    A--xC: y\n    ^\n"
+        "doc.md:14:10: found the end of the line; expected ':' and a text, such as A->>B: text\n"
         "    C->>A Ask\n             ^\n"
-        "doc.md:21:1: found no arrow; expected at least one message\n"
+        "doc.md:20:1: found no arrow; expected at least one message\n"
         "    sequenceDiagram\n    ^\n"
-        "doc.md:30:3: found 'A --- B', which has no direction; expected an arrow, such as A --> B\n"
+        "doc.md:29:3: found 'A --- B', which has no direction; expected an arrow, such as A --> B\n"
         "    A --- B\n      ^"
     )
 

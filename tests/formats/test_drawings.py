@@ -38,8 +38,8 @@ pie
 ```
 """
 ALT_TOLD = (
-    "found the block 'alt'; expected no blocks but 'par': they are not run yet, so draw each "
-    "branch as a design of its own"
+    "found 'alt x' and nothing that says how likely 'x' is; expected a share, as in 'x (50 %)', "
+    "or 'choices: {\"x\": 50 %}'"
 )
 NO_COLON = "found the end of the line; expected ':' and a text, such as A->>B: text"
 FOO = "found 'foo'; expected a message such as A->>B: text, a participant, a note or an activation"

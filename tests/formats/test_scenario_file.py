@@ -87,38 +87,39 @@ KEYS = [
         "scenario: Base",
         "scenario: Base\nlode: 3",
         "2:1 lode: | lode: unknown key 'lode'; expected one of acknowledged, answers, "
-        "designs, diagram, faults, load, messages, network, noticed, participants, predict, "
-        "question, reading, run, scenario, source; did you mean 'load'?",
+        "choices, designs, diagram, faults, load, messages, network, noticed, participants, "
+        "predict, question, reading, run, scenario, source; did you mean 'load'?",
     ),
     (
         "scenario: Base",
         "scenario: Base\non: yes",
-        "2:1 on: | on: unknown key 'on'; expected one of acknowledged, answers, designs, "
-        "diagram, faults, load, messages, network, noticed, participants, predict, question, "
-        "reading, run, scenario, source",
+        "2:1 on: | on: unknown key 'on'; expected one of acknowledged, answers, choices, "
+        "designs, diagram, faults, load, messages, network, noticed, participants, predict, "
+        "question, reading, run, scenario, source",
     ),
     (
         API,
         "{wrokers: 3}",
         "4:9 wrokers: | participants.API.wrokers: unknown key 'wrokers'; expected one of ack, "
-        "bandwidth, batch, capacity, confirm, consumer, dead-letter, dedupe, detect-after, "
-        "dispatch, durable, extend-every, fetch, instances, kind, late-ack, lease, linger, "
-        "max-deliveries, on-failure, on-reject, partitions, poll, prefetch, queue, "
-        "rebalance-pause, redrive-after, requeue, retry-delay, ttl, waiting, "
-        "when-full, workers; did you mean 'workers'?",
+        "autoscale, bandwidth, batch, capacity, changes, confirm, consumer, contention, cpus, "
+        "dead-letter, dedupe, detect-after, discipline, dispatch, durable, extend-every, fetch, "
+        "instances, kind, late-ack, lease, linger, max-deliveries, on-failure, on-reject, "
+        "partitions, poll, prefetch, queue, rebalance-pause, redrive-after, requeue, "
+        "retry-delay, shed, ttl, waiting, when-full, workers; did you mean 'workers'?",
     ),
     (
         REQUEST,
         "{wrok: 5 ms}",
-        "7:13 wrok: | messages.Request.wrok: unknown key 'wrok'; expected one of fails, "
-        "idempotent, key, luck, network, poison, priority, size, wait, work; did you mean 'work'?",
+        "7:13 wrok: | messages.Request.wrok: unknown key 'wrok'; expected one of "
+        "breaker, cancel, deadline, fails, hedge, idempotent, key, limit, luck, network, pace, "
+        "poison, priority, retry, scope, size, timeout, wait, work; did you mean 'work'?",
     ),
     (
         OWN,
         "    message:\n",
         "24:5 message: | designs.two.message: unknown key 'message'; expected one of "
-        "acknowledged, answers, diagram, faults, journeys, load, messages, network, noticed, "
-        "participants, reading; did "
+        "acknowledged, answers, choices, diagram, faults, journeys, load, messages, network, "
+        "noticed, participants, reading; did "
         "you mean 'messages'?",
     ),
     (
@@ -171,8 +172,8 @@ KEYS = [
         "load: {Client: poisson 80/s}",
         "lode: {Client: poisson 80/s}",
         "10:1 lode: | lode: unknown key 'lode'; expected one of acknowledged, answers, "
-        "designs, diagram, faults, load, messages, network, noticed, participants, predict, "
-        "question, reading, run, scenario, source; did you mean 'load'?",
+        "choices, designs, diagram, faults, load, messages, network, noticed, participants, "
+        "predict, question, reading, run, scenario, source; did you mean 'load'?",
     ),
 ]
 
@@ -574,8 +575,8 @@ LOADS = [
     (
         LOAD,
         "{Client: trace f.csv column t}",
-        "10:16 trace | load.Client: found 'trace f.csv column t', and traces are not read "
-        "yet; expected a load such as 'poisson 80/s'",
+        "10:16 trace | load.Client: found 'trace f.csv column t', and a file can be read only "
+        "from a scenario file; expected the instants themselves, as in 'trace values 0 s 5 ms'",
     ),
     (
         LOAD,
@@ -637,8 +638,8 @@ DESIGNS = [
     (
         ROWS,
         "      alt ok\n      DB-->>API: Rows\n      end\n",
-        "16:7 alt | designs.one: found the block 'alt'; expected no blocks but 'par': they are "
-        "not run yet, so draw each branch as a design of its own",
+        "16:7 alt | designs.one: found 'alt ok' and nothing that says how likely 'ok' is; expected "
+        "a share, as in 'ok (50 %)', or 'choices: {\"ok\": 50 %}'",
     ),
     (
         ROWS,
@@ -698,8 +699,8 @@ DESIGNS = [
         "    diagram: |\n",
         "    digram: |\n",
         "19:5 digram: | designs.two.digram: unknown key 'digram'; expected one of "
-        "acknowledged, answers, diagram, faults, journeys, load, messages, network, noticed, "
-        "participants, reading; did "
+        "acknowledged, answers, choices, diagram, faults, journeys, load, messages, network, "
+        "noticed, participants, reading; did "
         "you mean 'diagram'?",
     ),
     (
@@ -866,17 +867,19 @@ PREDICTIONS = [
         PREDICT,
         "two.acknowldged.p99 < 5 ms",
         "28:5 two.acknowldged.p99 | predict[0]: unknown metric 'acknowldged'; expected one of"
-        " acknowledged, settled, completed, noticed, offered, throughput, utilisation, "
-        "backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
-        "dead-letters, oldest, lag, useful; did you mean 'acknowledged'?",
+        " acknowledged, settled, completed, noticed, offered, throughput, goodput, "
+        "utilisation, backlog, held, told, done, attempts, sent, polls, timed-out, refused, "
+        "short-circuited, open, deliveries, runs, effects, redelivered, inversions, "
+        "dead-letters, oldest, lag, useful, zombie; did you mean 'acknowledged'?",
     ),
     (
         PREDICT,
         "tow.acknowledged.p99 < 5 ms",
         "28:5 tow.acknowledged.p99 | predict[0]: unknown design or metric 'tow'; expected one"
         " of one, two, acknowledged, settled, completed, noticed, offered, throughput, "
-        "utilisation, backlog, held, told, done, deliveries, runs, effects, redelivered, "
-        "inversions, dead-letters, oldest, lag, useful; did you mean 'two'?",
+        "goodput, utilisation, backlog, held, told, done, attempts, sent, polls, timed-out, "
+        "refused, short-circuited, open, deliveries, runs, effects, redelivered, "
+        "inversions, dead-letters, oldest, lag, useful, zombie; did you mean 'two'?",
     ),
     (
         PREDICT,
@@ -1048,8 +1051,8 @@ predict:
 """
 SIX_TOLD = """\
 six.yaml:2:1: particpants: unknown key 'particpants'; expected one of acknowledged, answers, \
-designs, diagram, faults, load, messages, network, noticed, participants, predict, question, \
-reading, run, scenario, source; did you mean 'participants'?
+choices, designs, diagram, faults, load, messages, network, noticed, participants, predict, \
+question, reading, run, scenario, source; did you mean 'participants'?
     particpants:
     ^
 six.yaml:5:18: participants.API.workers: found '5 ms'; expected a whole number from 1 to \

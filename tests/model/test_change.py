@@ -233,8 +233,9 @@ def test_a_change_leaves_the_scenario_as_it_was(scenario: sk.Scenario) -> None:
         (
             "messages.API.Request.work",
             "9 ms",
-            "messages.API.Request: unknown key 'Request'; expected one of fails, idempotent, "
-            "key, luck, network, poison, priority, size, wait, work\nmessages.API: no message "
+            "messages.API.Request: unknown key 'Request'; expected one of breaker, cancel, "
+            "deadline, fails, hedge, idempotent, key, limit, luck, network, pace, poison, "
+            "priority, retry, scope, size, timeout, wait, work\nmessages.API: no message "
             "named 'API' is drawn; expected one of 'Request', 'Result', 'Trigger Event', "
             "'v1.2 Done'",
         ),

@@ -260,9 +260,9 @@ def test_an_assumed_consumer_can_be_named_in_a_file_that_is_read_like_a_document
     prediction = "predict: ['utilisation.\"Queue Consumer\".mean < 50 %']"
     assert design(said + prediction).participant("Queue Consumer").workers == 3
     # Where the drawing cannot be read, nobody is told that it has no such participant.
-    alt = DRAWING.replace("  A-->>C: ok\n", "  A-->>C: ok\n  alt x\n  end\n")
-    [told] = refused(said, alt)
-    assert "found the block 'alt'" in told
+    cross = DRAWING.replace("  A-->>C: ok\n", "  A-->>C: ok\n  A--xC: no\n")
+    [told] = refused(said, cross)
+    assert "found '--x' with nothing to answer" in told
 
 
 # ---------------------------------------------------------------------- names of messages

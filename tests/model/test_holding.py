@@ -21,7 +21,7 @@ from simkit.model.kinds import Kind
 from simkit.model.load import Burst
 from simkit.model.policy import Policy
 from simkit.model.scenario import Cost, Design, Scenario
-from simkit.model.words import parse_load
+from simkit.model.load_words import parse_load
 from simkit.record.recording import Recording
 from simkit.units import MILLISECOND as MS
 from simkit.units import SECOND

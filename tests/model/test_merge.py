@@ -221,16 +221,16 @@ def refused(text: str) -> list[str]:
             "        lode: every 100 ms",
             [
                 "j.yaml:11:9: designs.one.journeys.orders.lode: unknown key 'lode'; expected one "
-                "of diagram, load; did you mean 'load'?",
+                "of diagram, load, share; did you mean 'load'?",
             ],
         ),
         (
             "          API-->>Shop: ok\n",
-            "          API-->>Shop: ok\n          alt x\n          end\n",
+            "          API-->>Shop: ok\n          opt x\n          API-)Shop: more\n          end\n",
             [
-                "j.yaml:11:11: designs.one.journeys.orders.diagram: found the block 'alt'; "
-                "expected no blocks but 'par': they are not run yet, so draw each branch as a "
-                "design of its own"
+                "j.yaml:11:11: designs.one.journeys.orders.diagram: found 'opt x' and nothing "
+                "that says how likely 'x' is; expected a share, as in 'x (50 %)', or 'choices: "
+                "{\"x\": 50 %}'"
             ],
         ),
         (
@@ -299,7 +299,7 @@ def test_what_is_wrong_in_a_journey_is_told_in_its_place(
             "{journeys: {a: {diagram: 'graph LR; A --> B', journeys: {}}}}",
             [
                 "j.yaml:1:62: designs.one.journeys.a.journeys: unknown key 'journeys'; expected "
-                "one of diagram, load"
+                "one of diagram, load, share"
             ],
         ),
     ],

@@ -59,9 +59,10 @@ def test_a_precision_reads(text: str, within: float, of_itself: bool, most: floa
         (
             "5 % on a.complted.mean",
             "unknown metric 'complted'; expected one of "
-            "acknowledged, settled, completed, noticed, offered, throughput, utilisation, "
-            "backlog, held, told, done, deliveries, runs, effects, redelivered, inversions, "
-            "dead-letters, oldest, lag, useful; did you mean 'completed'?",
+            "acknowledged, settled, completed, noticed, offered, throughput, goodput, "
+            "utilisation, backlog, held, told, done, attempts, sent, polls, timed-out, refused, "
+            "short-circuited, open, deliveries, runs, effects, redelivered, inversions, "
+            "dead-letters, oldest, lag, useful, zombie; did you mean 'completed'?",
         ),
     ],
 )

@@ -9,7 +9,7 @@ from simkit.model.kinds import Kind
 from simkit.model.load import Load
 from simkit.model.resolve import FOUND, MOST_REQUESTS, requests_before
 from simkit.model.scenario import Cost, Design
-from simkit.model.words import parse_load
+from simkit.model.load_words import parse_load
 
 TWO = """\
   one: |
@@ -386,9 +386,9 @@ def test_a_scenario_in_python_is_that_of_the_file() -> None:
         ),
         (
             {"answer": "solid"},
-            "answer: unknown key 'answer'; expected one of acknowledged, answers, designs, "
-            "diagram, faults, load, messages, network, noticed, participants, predict, question, "
-            "reading, run, scenario, source; did you mean 'answers'?",
+            "answer: unknown key 'answer'; expected one of acknowledged, answers, choices, "
+            "designs, diagram, faults, load, messages, network, noticed, participants, predict, "
+            "question, reading, run, scenario, source; did you mean 'answers'?",
         ),
         (
             {"predict": ["acknowledged.p9x < 1 s"]},

@@ -16,7 +16,7 @@ from simkit.formats.mermaid import read_sequence
 from simkit.model.diagram import Diagram
 from simkit.model.projection import project
 from simkit.model.script import LineKind, Script, StepKind
-from simkit.model.twin import blocking_twins
+from simkit.model.twin import blocking_twins, in_the_way
 
 BROKERS = frozenset({"Q", "R"})
 ACCEPTED = Path(__file__).parents[2] / "scenarios" / "accepted.yaml"
@@ -1135,3 +1135,22 @@ def test_most_random_drawings_have_twins() -> None:
 
     draw_one()
     assert sum(found) >= len(found) / 2
+
+
+# ---------------------------------------------------------------------- blocks
+
+
+@pytest.mark.parametrize(
+    ("drawing", "why"),
+    [
+        ("C->>A: ask\nalt x\nA-->>C: yes\nelse y\nA-->>C: no\nend", ""),
+        ("C->>A: ask\nloop 2\nA->>B: do\nB-->>A: did\nend\nA-->>C: yes", ""),
+        ("C->>A: ask\nA-->>C: yes\nopt x\nA-)B: tell\nend", "found the block 'opt'"),
+        ("C->>A: ask\nA-)B: tell\nbreak always\nA-->>C: no\nend", "found the block 'break'"),
+        ("C->>A: ask\nA-->>C: yes\nA-)B: tell", ""),
+    ],
+)
+def test_blocks_have_no_twin_unless_they_are_their_own(drawing: str, why: str) -> None:
+    script = project(read_sequence(f"sequenceDiagram\n{drawing}"))
+    assert in_the_way(script) == why
+    assert (blocking_twins(script) == (None,)) == bool(script.sections or why)

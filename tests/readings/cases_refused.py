@@ -141,54 +141,6 @@ line 5: found '-->>' with nothing to settle: no delivery from Queue led to it,
     or that is settled already; expected 'W->>Queue' for a message, or a
     delivery 'Queue->>W' above
 
-=== blocks that are not run yet
-C->>A: ask
-alt found
-  A-->>C: yes
-else
-  A-->>C: no
-end
-opt maybe
-  C-)A: thanks
-end
-loop 3 times
-  C-)A: again
-end
-critical
-  C-)A: now
-end
-break
-  C-)A: enough
-end
----
-line 3: found the block 'alt'; expected no blocks but 'par': they are not run
-    yet, so draw each branch as a design of its own
-line 8: found the block 'opt'; expected no blocks but 'par': they are not run
-    yet, so draw each branch as a design of its own
-line 11: found the block 'loop'; expected no blocks but 'par': they are not run
-    yet, so draw its messages once for each turn
-line 14: found the block 'critical'; expected no blocks but 'par': they are not
-    run yet, so draw each branch as a design of its own
-line 17: found the block 'break'; expected no blocks but 'par': they are not run
-    yet, so draw each branch as a design of its own
-
-=== par that does not wait for all of its branches
-C->>A: ask
-par first
-  A-)B: one
-and
-  A-)D: two
-end
-par 7 of 10
-  A-)B: three
-end
-A-->>C: yes
----
-line 3: found 'par first'; expected 'par' alone, which waits for all branches:
-    to go on earlier is not run yet
-line 8: found 'par 7 of 10'; expected 'par' alone, which waits for all branches:
-    to go on earlier is not run yet
-
 === a consumer that is drawn
 C->>Queue: job
 C->>W: wake up

@@ -34,9 +34,11 @@ from simkit.views.reading import design_reading, wrapped
 from simkit.views.reading_policy import policy_lines
 from tests.readings import (
     cases_answers,
+    cases_blocks,
     cases_broken,
     cases_brokers,
     cases_calls,
+    cases_choices,
     cases_clients,
     cases_deliveries,
     cases_documents,
@@ -47,14 +49,17 @@ from tests.readings import (
     cases_polls,
     cases_queues,
     cases_refused,
+    cases_refused_blocks,
     cases_stages,
 )
 
 MODULES = (
     cases_answers,
+    cases_blocks,
     cases_broken,
     cases_brokers,
     cases_calls,
+    cases_choices,
     cases_clients,
     cases_deliveries,
     cases_documents,
@@ -139,7 +144,7 @@ def told(error: ScenarioError) -> list[str]:
 
 
 READ = [case for module in MODULES for case in cases(module.CASES)]
-REFUSED = cases(cases_refused.CASES)
+REFUSED = [*cases(cases_refused.CASES), *cases(cases_refused_blocks.CASES)]
 
 
 @pytest.mark.parametrize("case", READ, ids=lambda case: case.name)

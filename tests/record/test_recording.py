@@ -100,7 +100,7 @@ def test_refuses_another_format(recording: Recording, tmp_path: Path) -> None:
     about = json.loads(arrays["about"].tobytes()) | {"format": 99}
     arrays["about"] = np.frombuffer(json.dumps(about).encode(), dtype=np.uint8)
     np.savez(tmp_path / "b.npz", **arrays)
-    with pytest.raises(ValueError, match="format 99; this version reads 3"):
+    with pytest.raises(ValueError, match="format 99; this version reads 4"):
         load_recording(tmp_path / "b.npz")
 
 

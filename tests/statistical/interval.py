@@ -8,6 +8,7 @@ from statistics import mean, stdev
 from scipy.special import stdtrit
 
 PRECISION = 0.02  # the largest half-width, as a share of the known value, if not said otherwise
+LONG = 0.03  # likewise, of what takes a queue tens of thousands of messages
 FALSE_ALARM = 0.01  # the largest chance that a correct engine fails one of the comparisons
 
 # Student's interval is exact for normal replications; ours are a little skewed to the right.

@@ -13,7 +13,7 @@ import pytest
 from simkit.engine import planning
 from simkit.engine.plan import LinePlan
 from simkit.engine.reference.broker import Message
-from simkit.engine.reference.fork import Strand
+from simkit.engine.reference.fork import Group
 from simkit.engine.reference.pool import Pool
 from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.source import UserSource
@@ -165,12 +165,7 @@ def test_an_engine_whose_repeated_lines_share_their_luck_is_rejected(
 def test_an_engine_that_goes_on_after_the_first_branch_is_rejected(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def first(strand: Strand) -> None:
-        if strand.parent.pending:
-            strand.parent.pending = 0
-            strand.parent.go()
-
-    monkeypatch.setattr(Strand, "end", first)
+    monkeypatch.setattr(Group, "ended", lambda group, _: group.enough())
     case = CASE["fork and join of two"]
     found = held_against(case, shortened(case, 8, 500))
     assert not found["mean sojourn, s"].agrees

@@ -23,7 +23,7 @@ def test_the_engine_agrees_with_theory(case: Case) -> None:
     # One run's tables at a time: only their numbers stay.
     rows = [
         tuple(quantity.read(recording, design) for quantity in case.quantities)
-        for recording in replicate(case.scenario, ("design",), jobs=2)
+        for recording in replicate(case.scenario, ("design",))
     ]
     found = compared(case, rows)
     sys.stdout.write("\n" + "".join(f"{case.name}: {comparison}\n" for comparison in found))

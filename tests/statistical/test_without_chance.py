@@ -177,3 +177,54 @@ def test_nothing_is_in_time_any_more_in_an_overload() -> None:
     assert fluid == pytest.approx(10)
     assert arrived[~late][-1] == 10.0
     assert late[arrived > 10.0].all()
+
+
+def test_all_are_sent_again_against_a_quota() -> None:
+    """C51: 10,000 at once and 2,000 a second: 10 + 8 + 6 + 4 + 2 thousand sends, done after 4 s."""
+    scenario = sk.scenario(
+        ASK,
+        load="at 0 s 10000",
+        messages={
+            "Request": {
+                "limit": "2000/s burst 2000",
+                "retry": {"attempts": 100, "backoff": "1 s", "on": "refused"},
+            }
+        },
+        network="0 s",
+        run=once("10 s"),
+    )
+    recording, design = recorded(scenario), scenario.design("design")
+    windows = 10_000 / 2_000
+    sends = 2_000 * windows * (windows + 1) / 2
+    assert sends == 30_000
+    assert len(recording.visits["path"]) == sends
+    assert metric("attempts.API.mean")(recording, design) == 3
+    assert metric("refused.API.share")(recording, design) == pytest.approx(2 / 3)
+    answered = np.unique(recording.requests["acknowledged"], return_counts=True)
+    assert answered[0].tolist() == [0, SECOND, 2 * SECOND, 3 * SECOND, 4 * SECOND]
+    assert answered[1].tolist() == [2_000] * 5
+
+
+def test_attempts_of_layers_multiply() -> None:
+    """C25: five layers that try three times each call the last one 243 times."""
+    names = ("A", "B", "D", "E", "F")
+    calls = [
+        f"  {one}->>{other}: {other}"
+        for one, other in zip(("Client", *names[:-1]), names, strict=True)
+    ]
+    answers = [
+        f"  {one}-->>{other}: done"
+        for one, other in zip(reversed(names), reversed(("Client", *names[:-1])), strict=True)
+    ]
+    scenario = sk.scenario(
+        "\n".join(["sequenceDiagram", *calls, *answers]),
+        load="at 0 s 1",
+        messages={name: {"retry": 3} for name in names} | {"F": {"retry": 3, "fails": "100 %"}},
+        network="0 s",
+        run=once("1 s"),
+    )
+    recording, design = recorded(scenario), scenario.design("design")
+    often = [metric(f"sent.{name}.mean")(recording, design) for name in names]
+    assert often == [3, 9, 27, 81, 243]
+    assert often[-1] == theory.layered_attempts(attempts=3, layers=5)
+    assert [metric(f"attempts.{name}.mean")(recording, design) for name in names] == [3] * 5

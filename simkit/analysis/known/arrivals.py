@@ -2,7 +2,17 @@
 
 from dataclasses import dataclass
 
-from simkit.model.load import Every, Load, Phases, Poisson, Users
+from simkit.model.load import (
+    Burst,
+    Bursts,
+    Counts,
+    Every,
+    Load,
+    Modulated,
+    Poisson,
+    Trace,
+    Users,
+)
 from simkit.model.scenario import Design
 from simkit.units import SECOND, time_text
 
@@ -28,28 +38,38 @@ class Arrivals:
 def arrivals_of(design: Design) -> dict[int, Arrivals]:
     """The arrivals of each journey; a client with several deals its requests out by chance."""
     return {
-        root: _arrivals(source.load, len(source.roots))
+        root: _arrivals(source.load, share)
         for source in design.sources
-        for root in source.roots
+        for root, share in zip(source.roots, source.weights, strict=True)
     }
 
 
-def _arrivals(load: Load, journeys: int) -> Arrivals:
+def _arrivals(load: Load, share: float) -> Arrivals:
     match load:
         case Poisson():
-            rate = load.rate / journeys
-            return Arrivals(rate=rate, is_poisson=True, interval=None, reason="")
+            return Arrivals(rate=load.rate * share, is_poisson=True, interval=None, reason="")
         case Every():
             return Arrivals(
-                rate=SECOND / load.interval / journeys,
+                rate=SECOND / load.interval * share,
                 is_poisson=False,
-                interval=load.interval / SECOND if journeys == 1 else None,
+                interval=load.interval / SECOND if share == 1 else None,
                 reason=f"requests come every {time_text(load.interval)}, not as a Poisson stream",
             )
-        case Phases():
-            reason = "the load changes, so that there is no steady state"
-        case Users():
-            reason = "users wait for their answers"
+        case Modulated():
+            reason = "the rate of requests changes by chance, so that they are no Poisson stream"
+            return Arrivals(rate=load.rate * share, is_poisson=False, interval=None, reason=reason)
         case _:
-            reason = "requests come all at once, so that there is no steady state"
+            reason = _unsteady(load)
     return Arrivals(rate=None, is_poisson=False, interval=None, reason=reason)
+
+
+def _unsteady(load: Load) -> str:
+    match load:
+        case Users():
+            return "users wait for their answers"
+        case Burst() | Bursts():
+            return "requests come all at once, so that there is no steady state"
+        case Trace() | Counts():
+            return "requests come as in a recording, so that there is no steady state"
+        case _:
+            return "the load changes, so that there is no steady state"

@@ -13,6 +13,7 @@ from simkit.analysis.known.timeline import Timeline
 from simkit.analysis.known.value import Unknown
 from simkit.analysis.theory import machine_repairman, mean_value_analysis
 from simkit.model.load import Users
+from simkit.model.scenario import Source
 
 MOST_USERS = 100_000
 REPAIRMAN = ("machine repairman", "Palm (1947)")
@@ -60,19 +61,19 @@ def closed(timeline: Timeline) -> Closed | Unknown:
     if load.count > MOST_USERS:
         return Unknown(f"more than {MOST_USERS:,} users")
     if not timeline.queueing:
-        return _without_queues(timeline, load, roots)
+        return _without_queues(timeline, load, sources[0])
     if len(roots) > 1:
         return Unknown("users with requests of several kinds")
     return _with_queues(timeline, load, timeline.over[roots[0]])
 
 
-def _without_queues(timeline: Timeline, load: Users, roots: tuple[int, ...]) -> Closed | Unknown:
+def _without_queues(timeline: Timeline, load: Users, source: Source) -> Closed | Unknown:
     cycle = law_of(load.think).mean
-    for root in roots:
+    for root, share in zip(source.roots, source.weights, strict=True):
         found = duration(timeline.over[root], Unknown)
         if isinstance(found, Unknown):
             return found
-        cycle += found.mean / len(roots)
+        cycle += found.mean * share
     if not cycle:
         return Unknown("users who neither think nor wait")
     return Closed(rate=load.count / cycle, formula=CYCLE, stations={})

@@ -68,7 +68,8 @@ class Outlook:
         if isinstance(self.network, Unknown):
             return self.network
         if isinstance(self.network, Closed):
-            return self.network.rate / len(self.design.sources[0].roots)
+            source = self.design.sources[0]
+            return self.network.rate * source.weights[source.roots.index(root)]
         rate = self.arrivals[root].rate
         return Unknown(self.arrivals[root].reason) if rate is None else rate
 
@@ -82,8 +83,11 @@ class Outlook:
         roots = self.roots(journey)
         if len(roots) == 1:
             return {roots[0]: 1.0}
-        if any(set(roots) <= set(source.roots) for source in self.design.sources):
-            return {root: 1 / len(roots) for root in roots}
+        for source in self.design.sources:
+            if set(roots) <= set(source.roots):
+                of = dict(zip(source.roots, source.weights, strict=True))
+                total = sum(of[root] for root in roots)
+                return {root: of[root] / total for root in roots}
         rates: dict[int, float] = {}
         for root in roots:
             rate = self.rate(root)

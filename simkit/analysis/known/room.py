@@ -101,9 +101,9 @@ def _most_requests(load: Load, *, waited_for: bool) -> int | None:
     match load:
         case Users():
             return load.count if waited_for else None
-        case Burst():
+        case Burst() if load.every is None:
             return load.count
-        case Bursts():
+        case Bursts() if load.ends is not None:
             return sum(part.count for part in load.parts)
         case _:
             return None

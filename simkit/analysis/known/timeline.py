@@ -95,7 +95,7 @@ class Reading:
 def reading(design: Design) -> Reading:
     """Read the order of a design's steps once."""
     brokers = frozenset(one.id for one in design.participants if one.kind is Kind.BROKER)
-    found = happening(design.script, brokers)
+    found = happening(design.script, brokers, design.rules)
     sends = {
         step.line: node
         for node, step in found.steps.items()

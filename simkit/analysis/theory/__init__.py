@@ -15,7 +15,7 @@ Which to take:
 - one server: `m_m_1`, `m_d_1`, `m_g_1`, in general `kingman_approximation`, `kingman_bound`; away
   at times: `m_g_1_vacations`, `m_g_1_setup`, `m_g_1_breakdowns`; arrivals in batches or dealt
   out in turn: `bulk_arrivals_m_1`, `e_k_m_1`; shared by all present: `m_g_1_ps`;
-- classes: `m_g_1_priority`, `m_m_c_priority`;
+- classes: `m_g_1_priority`, `m_m_c_priority`, `m_g_1_preemptive`;
 - users who wait for their answer: `machine_repairman`, `mean_value_analysis`, `closed_bounds`;
 - several stations: `jackson_network`, `tandem_sojourn_percentile`, `nelson_tantawi_approximation`;
 - several answers: `mean_of_kth`, `slowest_percentile`, `any_slow`, `hedged_exceeds`;
@@ -84,6 +84,7 @@ from simkit.analysis.theory.polling import Polling, doubling_polling, fixed_poll
 from simkit.analysis.theory.priority import (
     ClassState,
     PriorityClass,
+    m_g_1_preemptive,
     m_g_1_priority,
     m_m_c_priority,
 )
@@ -166,6 +167,7 @@ __all__ = [
     "m_g_1",
     "m_g_1_breakdowns",
     "m_g_1_drain",
+    "m_g_1_preemptive",
     "m_g_1_priority",
     "m_g_1_ps",
     "m_g_1_ps_sojourn_of",

@@ -1,6 +1,7 @@
 """A broker, and the messages that it keeps."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from simkit.engine.order import ENDS
@@ -8,8 +9,10 @@ from simkit.engine.plan import PoolPlan
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.publisher import Publisher
+from simkit.engine.reference.reasons import Stopped
 from simkit.engine.reference.stored import Delivery
 from simkit.model.policy import Policy
+from simkit.model.script import StepKind
 from simkit.record.tables import NEVER, Done, Settlement
 from simkit.units import SECOND
 
@@ -28,7 +31,7 @@ class Broker:
     wait in queues, and nobody holds anything.
 
     Attributes:
-        queues: By the line that put them there, the queues for its messages.
+        queues: By the execution that a message is, the queues that it goes into.
         outstanding: Messages that nobody takes.
         door: Messages that wait outside until there is room.
         known: When each message that may come again was last stored.
@@ -73,9 +76,9 @@ class Broker:
 
     def admit(self, message: "Message") -> bool:
         """There is room for a message; True if it comes in at once."""
-        message.again = self.knows(message)
+        message.again = message.scope.only_repeats = self.knows(message)
         message.admitted = True
-        for queue in self.queues.get(message.plan.line, ()):
+        for queue in self.queues.get(message.plan.number, ()):
             queue.coming += 1
         begins = message.pass_gate(self)
         if begins > self.clock._now:
@@ -96,7 +99,7 @@ class Broker:
         """Whether one of the queues it is for has no room."""
         return self.policy.capacity is not None and any(
             queue.count + queue.coming >= self.policy.capacity
-            for queue in self.queues.get(message.plan.line, ())
+            for queue in self.queues.get(message.plan.number, ())
         )
 
     def begin(self, message: "Message") -> None:
@@ -139,15 +142,31 @@ class Broker:
         execution.queues = False
         self.door.remove(execution)
 
-    def start_work(self) -> None:
-        """A message is being written."""
+    def start_work(
+        self, execution: Execution, duration: int, key: int, done: Callable[[Any], None]
+    ) -> None:
+        """A message is being written; ``done`` is called when it is."""
         self.at_work += 1
         self.working -= self.clock._now
+        After(self.clock, duration, key, done)
 
-    def stop_work(self) -> None:
+    def stop_work(self, execution: Execution) -> None:
         """It is durable."""
+        now = self.clock._now
         self.at_work -= 1
-        self.working += self.clock._now
+        self.working += now
+        execution.worked += now - execution.since
+        execution.since = now
+
+    def threaten(
+        self,
+        execution: Execution,
+        moment: int,
+        key: int,
+        happens: Callable[[Any], None],
+        number: int,
+    ) -> None:
+        """What writes a message dies with the broker alone."""
 
     def leave(self, execution: Execution, holding: bool) -> None:
         """All copies of a message are dealt with."""
@@ -157,10 +176,19 @@ class Broker:
     def bury(self, execution: Execution, holding: bool) -> None:
         """A message that was not written yet has died with the broker."""
         self.died += 1
-        for queue in self.queues.get(execution.plan.line, ()):
+        for queue in self.queues.get(execution.plan.number, ()):
             queue.coming -= execution.admitted  # type: ignore[attr-defined]
         if execution.started != NEVER:
             self.leave(execution, holding)
+
+    def dismiss(self, execution: Execution, holding: bool) -> None:
+        """What is being written stays."""
+
+    def turn_away(self, execution: Execution) -> None:
+        """It finds no place at its gate."""
+        self.came += 1
+        self.refused += 1
+        execution.refuse()
 
     # ---------------------------------------------------------------- messages that wait
 
@@ -222,9 +250,13 @@ class Message(Execution):
     pool: Broker
     durable = False
     left = 0  # copies that are not dealt with
+    owed = 0  # copies that were handed on, or are to be
     again = False  # the broker has it already
     admitted = False  # there is room for it
     transfer = 0  # how long it takes to come in, in ns
+
+    def cancel(self, running: bool) -> None:
+        """What a broker has, it keeps."""
 
     def travel(self, _: Any = None) -> None:
         """It leaves, unless its sender has to wait for a confirmation first."""
@@ -241,6 +273,11 @@ class Message(Execution):
         super().refuse()
         if self.pool.publisher is not None:
             self.pool.publisher.written(self)
+
+    def say(self, kind: StepKind, line: int) -> None:
+        """Hand it on, or confirm it."""
+        self.owed += self.scope.run.lines[line].carries == self.plan.number
+        super().say(kind, line)
 
     def pass_gate(self, broker: Broker) -> int:
         """When it can begin to come in, one after the other."""
@@ -264,14 +301,14 @@ class Message(Execution):
         if self.pool.publisher is not None:
             self.pool.publisher.written(self)
         if self.failed:
-            for queue in self.pool.queues.get(self.plan.line, ()):
+            for queue in self.pool.queues.get(self.plan.number, ()):
                 queue.coming -= 1
             super().end(holding)
             return
         if line.carries >= 0:
             self.scope.settle_message(line.carries, good=True)
         self.durable = True
-        self.left += 0 if self.again else line.copies
+        self.left += 0 if self.again else self.owed
         if self.again:
             self.settlement = ACKNOWLEDGED
         if line.copies or not line.stored:
@@ -280,6 +317,13 @@ class Message(Execution):
         else:
             self.pool.outstanding[self.key] = self
             self.pool.keep()
+
+    def fail(self, stopped: Stopped) -> None:
+        """It comes to nothing; or, as drawn, nothing more is done with it."""
+        if stopped.drawn:
+            self.end(holding=True)
+        else:
+            super().fail(stopped)
 
     def vanish(self) -> None:
         """Nobody took it, and now it is gone."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from simkit.engine.plan import LinePlan
 from simkit.engine.sampling import Address, Stream
 from simkit.model.distribution import Distribution, Uniform
+from simkit.model.rule import Turns
 
 if TYPE_CHECKING:
     from simkit.engine.reference.run import Run
@@ -30,6 +31,13 @@ class Draws:
         self.detection = self._remembered(
             "detection", lambda line: self.plan.pools[line.receiver].detect_after
         )
+
+        self.choices = [self.section("choice", n) for n in range(len(self.plan.sections))]
+        self.pauses = {
+            n: self.section("pause", n, plan.rule.pause)
+            for n, plan in enumerate(self.plan.sections)
+            if isinstance(plan.rule, Turns) and plan.rule.pause is not None
+        }
 
     def stream(self, kind: str, line: LinePlan, law: Distribution, path: str = "") -> Stream:
         """The draws of one line; each kind of draw has a stream of its own."""
@@ -57,6 +65,20 @@ class Draws:
             return lambda path: self.fault(f"retry delay {number}", line, path, law)
 
         return [of(number, law) for number, law in enumerate(laws)]
+
+    def section(
+        self, kind: str, section: int, law: Distribution = _EVEN
+    ) -> Callable[[str], Callable[[int], int]]:
+        """The draws of a block; each kind of draw has a stream of its own."""
+        plan = self.plan.sections[section]
+        root = self.plan.roots[plan.root]
+
+        @lru_cache(maxsize=_KEPT)
+        def of(path: str) -> Stream:
+            name = f"{kind} {plan.stream}"
+            return Stream(self.address(name, root.client, root.name, plan.path + path), law)
+
+        return of
 
     def keys(self, line: LinePlan) -> Stream:
         """What decides the key of each message, whoever takes it."""

@@ -35,6 +35,7 @@ class After(simpy.Event):
         happens: Callable[[Any], None],
         value: object = None,
     ) -> None:
+        assert delay >= 0
         # Event.__init__ would set these and more; an engine makes eight of them a request.
         self.env = clock
         self.callbacks = [happens]

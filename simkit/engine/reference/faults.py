@@ -261,7 +261,7 @@ class Faults:
                 first = (when, number)
         if first is not None:
             key = ENDS + execution.scope.key + line_key(line)
-            After(self.clock, first[0], key, self.strike_work, (first[1], execution))
+            execution.pool.threaten(execution, first[0], key, self.strike_work, first[1])
 
     def moment(
         self, number: int, fault: Fault, execution: "Execution", line: int, duration: int
@@ -280,7 +280,7 @@ class Faults:
 
     def strike_work(self, event: Any) -> None:
         """A fault strikes an execution while it works."""
-        number, execution = event.value
+        execution, number = event.value
         if execution.ended == NEVER:
             self.die(number, execution)
 

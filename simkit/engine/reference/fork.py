@@ -6,49 +6,57 @@ that waits for an answer keeps it where waiting holds workers.
 """
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from simkit.engine.order import ENDS, line_key
+from simkit.engine.order import ENDS, TIMEOUTS, line_key
 from simkit.engine.plan import PlanStep
+from simkit.engine.reference.course import SEND, WORK, Course
+from simkit.engine.reference.doing import BLOCKED, NOTHING, PAUSING, QUEUEING, WORKING
 from simkit.engine.reference.events import After
-from simkit.engine.reference.execution import (
-    ANSWER,
-    BLOCKED,
-    FORK,
-    NOTHING,
-    PAUSING,
-    QUEUEING,
-    SEND,
-    WORK,
-    WORKING,
-)
+from simkit.engine.reference.fates import worst
+from simkit.engine.reference.reasons import Left, Stopped, Why
+from simkit.model.rule import Gathering
 from simkit.model.script import StepKind
+from simkit.record.tables import Done, GivenUp
 
 if TYPE_CHECKING:
     from simkit.engine.reference.execution import Execution
+    from simkit.engine.reference.scope import Scope
 
 
 class Fork:
     """The branches of one execution, and who of them has its worker."""
 
-    def __init__(self, execution: "Execution", lines: list[int]) -> None:
+    def __init__(self, execution: "Execution") -> None:
         self.execution, self.clock = execution, execution.clock
         self.pool, self.releases = execution.pool, execution.pool.releases
-        self.lines: list[int] = lines  # what it has not sent yet
         self.has_worker, self.queues = True, False
         self.worker: Strand | None = None  # who works
         self.wanting: deque[Strand] = deque()
-        self.awaiting = 0  # strands that wait for an answer
+        self.awaiting: dict[Strand, None] = {}  # strands that wait for an answer
+        self.strands: dict[Strand, None] = {}  # those that are not over
         self.beginning = 0  # forks whose branches have not all begun
-        self.over = False  # told no: no branch goes on
-        execution.strands = {}
+        self.over = False  # no branch goes on
 
-    def run(self, branches: tuple[tuple[PlanStep, ...], ...]) -> Iterator[None]:
-        """All branches, to the end of the last; then the execution has its worker again."""
-        yield from forked(self, self.execution, branches)
+    def run(self, step: PlanStep) -> Iterator[None]:
+        """Its branches, until enough of them are over; then the execution has its worker again."""
+        yield from Group(self, self.execution, step).run()
+        if self.execution.is_over:
+            return
+        if not self.has_worker:
+            self.account(QUEUEING)
+            yield from self.fetch()
         self.account(NOTHING)
         self.over = True  # whoever comes last out of a branch has the worker
+
+    def fetch(self) -> Iterator[None]:
+        """Have the worker again, when no branch needs it any more."""
+        if not self.queues:
+            self.has_worker = self.pool.take(self.execution)
+            self.queues = not self.has_worker
+        while not self.has_worker:
+            yield
 
     def account(self, doing: int) -> None:
         """Book what the execution did until now; from now on it does something else."""
@@ -86,124 +94,292 @@ class Fork:
     def served(self) -> None:
         """The worker that it queued for is there."""
         self.has_worker, self.queues = True, False
-        self.look()
+        if self.strands:
+            self.look()
+        else:
+            self.execution.go()
 
-    def fail(self) -> None:
-        """One branch was told no, or does not succeed: all of them stop."""
-        self.execution.fail(self.lines, holding=self.stop())
+    def told(self, line: int, home: "Scope") -> None:
+        """An answer is there: whoever waits for it goes on."""
+        for strand in list(self.awaiting):
+            if strand.hears(line, home):
+                strand.go()
+                return
+
+    def unsent(self) -> list[int]:
+        """The lines that its branches have not sent yet."""
+        return [line for strand in self.strands for line in strand.unsent()]
 
     def stop(self) -> bool:
         """All branches stop; whether the execution has its worker."""
-        if self.worker is not None:
-            self.pool.stop_work()
+        for strand in list(self.strands):
+            strand.abandon()
         self.account(NOTHING)
         self.over = True
         self.execution.fork = None
-        if self.queues and self.execution.queues:
+        if self.execution.queues:  # by itself, or as its work was interrupted
             self.pool.withdraw(self.execution)
             return False
-        return self.has_worker or self.queues  # handed over at this instant
+        # What it queued for may have been handed over at this instant: it has it, and is told.
+        self.execution.told_of_worker = self.queues
+        return self.has_worker or self.queues
 
 
-class Strand:
+class Group:
+    """Branches of which enough have to be over before whoever forked goes on."""
+
+    def __init__(self, fork: Fork, parent: Course, step: PlanStep) -> None:
+        self.fork, self.parent, self.clock = fork, parent, fork.clock
+        kind, self.section, branches = step
+        self.gathers = kind is StepKind.GATHER
+        self.deadline: int | None = None
+        self.needed = len(branches)
+        scopes: list[Scope] = [parent.here] * len(branches)
+        if self.gathers:
+            rule = parent.here.run.plan.sections[self.section].rule
+            assert isinstance(rule, Gathering)
+            branches *= rule.copies
+            self.needed, self.deadline = rule.needed, rule.deadline
+            scopes = [
+                parent.here.branch(self.section, number, is_copy=rule.copies > 1)
+                for number in range(len(branches))
+            ]
+            parent.here.parts += (self,)
+        self.going = {
+            Strand(self, branch, scope): None
+            for branch, scope in zip(branches, scopes, strict=True)
+        }
+        fork.strands.update(self.going)
+        self.well: list[Scope] = []  # the scopes of those that are over, well
+        self.stopped: Stopped | None = None
+        self.over = False
+        self.awake = True  # whoever forked looks by himself whether it is over
+
+    def run(self) -> Iterator[None]:
+        """Begin all branches; go on when enough are over."""
+        fork, parent = self.fork, self.parent
+        self.begin()
+        while not self.goes_on:
+            self.awake = True
+            fork.look()
+            self.awake = False
+            if not self.goes_on:
+                yield
+        self.over = self.awake = True
+        self.abandon()
+        if fork.over:
+            return
+        if parent.leaving >= 0 or self.stopped is not None:
+            if parent is fork.execution:
+                parent.released = not fork.stop()
+            raise self.stopped or Left(parent.leaving)
+
+    def begin(self) -> None:
+        """All branches set out, in drawn order."""
+        fork, here = self.fork, self.parent.here
+        fork.beginning += 1
+        for strand in list(self.going):
+            if not self.over and not fork.over:
+                strand.go()
+        fork.beginning -= 1
+        if self.deadline is not None and not self.over:
+            key = TIMEOUTS + here.key + here.run.plan.sections[self.section].key
+            After(self.clock, self.deadline, key, self.enough)
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether whoever forked waits no longer."""
+        return self.over or self.parent.leaving >= 0 or self.fork.over
+
+    def abandon(self) -> None:
+        """What is left of the other branches does not happen."""
+        number = self.fork.execution.plan.number
+        for strand in list(self.going):
+            lines = strand.unsent()
+            strand.abandon()
+            if self.gathers:
+                strand.scope.is_duplicate()
+                strand.here.journey.gives_up(-1, strand.scope.path, GivenUp.BEATEN)
+            if self.stopped is None:
+                strand.here.never_leave(number, lines)
+        self.going.clear()
+
+    def enough(self, _: Any = None) -> None:
+        """It is time to go on with what there is."""
+        if not self.over:
+            self.over = True
+            self.wake()
+
+    def ended(self, strand: "Strand") -> None:
+        """A branch is over."""
+        self.well.append(strand.scope)
+        self.drop(strand)
+        if len(self.well) >= self.needed:
+            self.enough()
+
+    def failed(self, strand: "Strand", stopped: Stopped) -> None:
+        """A branch was told no, or does not succeed."""
+        self.drop(strand)
+        if self.over:
+            return
+        if len(self.well) + len(self.going) < self.needed:
+            others = [line for one in self.going for line in one.unsent()]
+            lines = [*stopped.lines, *others, *self.parent.unsent()]
+            self.stopped = Stopped(stopped.why, lines, stopped.line)
+            self.enough()
+        else:
+            strand.here.never_leave(self.fork.execution.plan.number, stopped.lines)
+
+    def drop(self, strand: "Strand") -> None:
+        """A branch does nothing any more."""
+        self.going.pop(strand, None)
+        self.fork.strands.pop(strand, None)
+
+    def wake(self) -> None:
+        """Whoever forked goes on, if it does not look by itself."""
+        if not self.awake:
+            self.parent.go()
+
+    def done(self) -> Done:
+        """What became of the work of those branches that counted."""
+        return worst(scope.done() for scope in self.well)
+
+    def forget(self) -> None:
+        """What knew each other is forgotten."""
+        self.well.clear()
+
+
+class Strand(Course):
     """One branch."""
 
-    pending = 0  # its own branches that are not over
+    over = False
+    works = False  # whether it spends the time of the worker
+    inner: Group | None = None  # its own branches
 
-    def __init__(
-        self, fork: Fork, parent: "Execution | Strand", steps: tuple[PlanStep, ...]
-    ) -> None:
-        self.fork, self.parent, self.scope = fork, parent, fork.execution.scope
-        self.clock = fork.clock
+    def __init__(self, group: Group, steps: tuple[PlanStep, ...], scope: "Scope") -> None:
+        super().__init__()
+        self.group, self.fork, self.clock = group, group.fork, group.clock
+        self.here = self.scope = scope
         self.story = self.tell(steps)
+
+    @property
+    def own(self) -> "Execution":
+        """The execution that it is a branch of."""
+        return self.fork.execution
+
+    @property
+    def is_over(self) -> bool:
+        """Whether it does nothing any more."""
+        return self.over or self.fork.over
 
     def go(self, _: Any = None) -> None:
         """What it waited for has happened."""
-        if not self.fork.over:
+        if not self.is_over:
             next(self.story, None)
             self.fork.look()
 
     def tell(self, steps: tuple[PlanStep, ...]) -> Iterator[None]:
         """Take its steps one after the other."""
-        scope, fork = self.scope, self.fork
-        for kind, line, branches in steps:
-            if kind is WORK:
-                yield from self.spend(line)
-            elif kind is FORK:
-                yield from forked(fork, self, branches)
-            elif kind in (SEND, ANSWER):
-                self.say(kind, line)
-            else:
-                yield from self.wait_for(line)
-                if not scope.heard[line]:
-                    fork.fail()
-            if fork.over:
-                return
-        self.end()
+        try:
+            yield from self.follow(steps)
+        except Stopped as stopped:
+            self.over = True
+            self.group.failed(self, stopped)
+            return
+        if not self.is_over:
+            self.over = True
+            self.group.ended(self)
+
+    def abandon(self) -> None:
+        """It does nothing any more."""
+        fork = self.fork
+        self.over = True
+        fork.strands.pop(self, None)
+        fork.awaiting.pop(self, None)
+        if self in fork.wanting:
+            fork.wanting.remove(self)
+        if fork.worker is self:
+            fork.worker = None
+            if self.works:
+                fork.pool.stop_work(self.own)
+                if self.own.queues:  # interrupted, it waits for a worker
+                    fork.has_worker, fork.queues = False, True
 
     def say(self, kind: StepKind, line: int) -> None:
         """Send a message or an answer."""
-        self.fork.lines.remove(line)
         if kind is SEND:
-            self.scope.send(self.fork.execution, line)
+            self.here.send(self.own, line)
         else:
-            self.scope.answer(line, good=True)
-        faults = self.scope.run.faults
-        if faults and not self.fork.over:
-            faults.strike_after(self.fork.execution, line)
+            self.here.answer(line, good=True)
 
-    def end(self) -> None:
-        """It is over; with the last of the branches, whoever forked goes on."""
-        self.parent.pending -= 1
-        if not self.parent.pending:
-            self.parent.go()
+    def branch(self, step: PlanStep) -> Iterator[None]:
+        """Take the steps of several branches side by side."""
+        self.inner = Group(self.fork, self, step)
+        yield from self.inner.run()
+        self.inner = None
 
     def spend(self, line: int) -> Iterator[None]:
         """Handle a line, with the worker or without it."""
-        scope, execution = self.scope, self.fork.execution
-        run, duration = scope.run, scope.time[line](scope.journey.request)
+        here, execution = self.here, self.own
+        run, duration = here.run, here.time[line](here.journey.request)
         risky = run.risky[line]
         if risky and run.faults:
             duration = run.faults.slowed(execution, line, duration)
         # Several branches can have something to end at one instant: each by its own line.
-        key = ENDS + scope.key + line_key(line)
+        key = ENDS + here.key + line_key(line)
         if duration and run.lines[line].works:
             yield from self.take_worker()
             if risky and run.faults:
                 run.faults.threaten(execution, line, duration)
-            self.fork.pool.start_work()
-            After(self.clock, duration, key, self.go)
+            self.works = True
+            self.fork.pool.start_work(execution, duration, key, self.go)
             yield
-            self.fork.pool.stop_work()
+            self.works = False
+            self.fork.pool.stop_work(execution)
             self.free_worker()
         elif duration:
+            yield from self.rest(duration, key)
+
+    def rest(self, duration: int, key: int) -> Iterator[None]:
+        """Let time pass that needs no worker."""
+        if duration:
             After(self.clock, duration, key, self.go)
             yield
             yield from self.take_worker()
             self.free_worker()
-        if risky:
-            self.finish(line)
 
-    def finish(self, line: int) -> None:
-        """Its work is done: the execution may fail of it, or die."""
-        run, execution = self.scope.run, self.fork.execution
-        if run.fails(execution, line):
-            self.fork.fail()
-        elif run.faults:
+    def finish(self, kind: StepKind, line: int) -> None:
+        """A step is over: the execution may fail of it, or die."""
+        run, execution = self.here.run, self.own
+        if kind is WORK and run.fails(execution, line):
+            raise Stopped(Why.FAILURE, self.unsent())
+        if kind is WORK:
+            self.here.note(line, "happened")
+        if run.faults:
             run.faults.strike_after(execution, line)
 
-    def wait_for(self, line: int) -> Iterator[None]:
-        """Wait for an answer."""
+    def wait(self, ready: Callable[[], bool]) -> Iterator[None]:
+        """Wait until something is so, or it has to leave a block."""
         fork = self.fork
-        if line in self.scope.heard:
-            return
-        fork.awaiting += 1
-        fork.execution.strands[line] = self
-        yield
-        fork.awaiting -= 1
-        if self.scope.heard[line] and self.fork.releases:
+        fork.awaiting[self] = None
+        while True:
+            yield
+            if self.leaving >= 0 or ready():
+                break
+        del fork.awaiting[self]
+        self.released = fork.releases
+
+    def resume(self) -> Iterator[None]:
+        """Have the worker again that was given back while it waited."""
+        if self.released:
+            self.released = False
             yield from self.take_worker()
             self.free_worker()
+
+    def look(self) -> None:
+        """Go on, if it waits for something that may be so now."""
+        if self in self.fork.awaiting or self.inner is not None:
+            self.go()
 
     def take_worker(self) -> Iterator[None]:
         """Have the worker of the execution, at once or when it is free."""
@@ -213,18 +389,3 @@ class Strand:
     def free_worker(self) -> None:
         """Another branch can have it."""
         self.fork.worker = None
-
-
-def forked(
-    fork: Fork, parent: "Execution | Strand", branches: tuple[tuple[PlanStep, ...], ...]
-) -> Iterator[None]:
-    """Begin all branches; go on when all are over."""
-    parent.pending = len(branches) + 1
-    fork.beginning += 1
-    for branch in branches:
-        Strand(fork, parent, branch).go()
-    fork.beginning -= 1
-    parent.pending -= 1
-    if parent.pending and not fork.over:
-        fork.look()
-        yield

@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING
 from simkit.engine.order import journey_key
 from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.scope import Scope
-from simkit.record.tables import NEVER, Done
+from simkit.record.tables import NEVER, Done, GivenUp
 
 if TYPE_CHECKING:
+    from simkit.engine.reference.call import Call
     from simkit.engine.reference.run import Run
 
 
@@ -27,7 +28,10 @@ class Journey:
     done = Done.OPEN
     final = False  # whether what acknowledged it comes after all the work
     client: Execution
-    lost: tuple[tuple[int, int, int, int, int], ...] = ()  # line, path, sender's of both, when
+    # Messages that never arrived: line, path, sender's of both, when, and why.
+    unseen: tuple[tuple[int, int, int, int, int, Done], ...] = ()
+    attempts = 1
+    given_up: tuple[tuple[int, int, int, GivenUp], ...] = ()  # line, path, when, why
     open = 0
     alive = 0
     paths = 0
@@ -40,8 +44,8 @@ class Journey:
         self.meant = self.clock._now
         self.latest: dict[int, Scope] = {}
         self.effects: dict[int, int] = {}  # when what an idempotent receiver knows was done
-        self.scope = Scope(self, self.plan.execution, None, None)
-        self.scopes = [self.scope]
+        self.scopes: list[Scope] = []
+        self.scope = Scope(self, self.plan.execution)
 
     def begin(self) -> None:
         """The client begins."""
@@ -55,8 +59,23 @@ class Journey:
             return  # it was told no, and listens no more
         if plan.acknowledges and self.acknowledged == NEVER:
             self.acknowledged, self.final = self.clock._now, plan.final
-        if plan.notices and self.noticed == NEVER:
+        if plan.notices:
+            self.notices()
+
+    def notices(self) -> None:
+        """The client knows that all is done."""
+        if self.noticed == NEVER and not self.client.failed:
             self.noticed = self.clock._now
+
+    def counts(self, call: "Call") -> None:
+        """The client sends something, perhaps once more."""
+        if call.sender.parent is None:
+            sent = sum(attempt.left != NEVER for attempt in call.attempts)
+            self.attempts = max(self.attempts, sent)
+
+    def gives_up(self, line: int, path: int, why: GivenUp) -> None:
+        """Nobody waits for an attempt any more."""
+        self.given_up += ((line, path, self.clock._now, why),)
 
     def answered(self) -> None:
         """The client's own execution is over."""
@@ -65,10 +84,7 @@ class Journey:
     def forget(self) -> None:
         """All is written down: what knew each other is forgotten, as nobody collects garbage."""
         for scope in self.scopes:
-            scope.executions.clear()
-            for copy in scope.copies:
-                copy.attempts.clear()
-            scope.copies = ()
+            scope.forget()
         self.scopes.clear()
         self.latest.clear()
         del self.scope, self.client
@@ -77,7 +93,7 @@ class Journey:
         """Something is over: perhaps the journey is settled, or all of it can be written down."""
         if not self.open and self.settled == NEVER:
             self.settled = self.clock._now
-            self.done = self.scope.worst()
+            self.done = self.scope.done()
             self.run.settled(self)
         if not self.alive:
             self.run.over(self)

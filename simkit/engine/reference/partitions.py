@@ -63,7 +63,7 @@ class Partition(Lane):
     def pump(self) -> None:
         """The next copy leaves, if its owner is there and has done with the last one."""
         owner = self.owner
-        if owner is None or self.used or not owner.instance.up or not self.queue.broker.up:
+        if owner is None or self.used or not owner.instance.takes or not self.queue.broker.up:
             return
         delivery = self.next()
         if delivery is not None:
@@ -104,7 +104,7 @@ class Group:
 
     def share_out(self) -> None:
         """Every partition goes to one of those who are there, in turn."""
-        alive = [one for one in self.pool.instances if one.up]
+        alive = [one for one in self.pool.instances if one.takes]
         for partition, windows in zip(self.partitions, self.windows, strict=True):
             if not alive:
                 partition.owner = None

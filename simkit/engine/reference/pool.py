@@ -1,75 +1,58 @@
 """Workers, and the queues in front of them."""
 
-from collections import deque
 from collections.abc import Callable, Iterator
 from heapq import heapify, heappop, heappush
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
-from simkit.engine.order import ENDS
+from simkit.engine.order import ARRIVALS, ENDS
 from simkit.engine.plan import PoolPlan
 from simkit.engine.reference.events import After, Clock
+from simkit.engine.reference.instance import Instance, Place
+from simkit.engine.reference.interruption import make_way
+from simkit.engine.reference.labour import Labour
+from simkit.engine.reference.outside import Outside
+from simkit.engine.reference.processors import Processors
+from simkit.model.serving import LIFO
 from simkit.record.tables import NEVER
 
 if TYPE_CHECKING:
     from simkit.engine.reference.execution import Execution
     from simkit.engine.reference.queue import Queue, Ticket
+    from simkit.engine.reference.scaler import Scaler
 
+__all__ = ["Instance", "Outside", "Place", "Pool"]
 UNLIMITED = 1 << 60
-Place = tuple[int, int, "Execution | Ticket"]  # the least is next; no two have the same order
 
 
-class Instance:
-    """One of the equal parts of a participant, with workers of its own.
+class Pool(Labour):
+    """The workers of one participant; who finds none free waits.
 
-    Attributes:
-        free: How many of its workers are.
-        queue: Those who wait for a worker of this instance: what was pushed to it, and
-            executions that have begun here.
-        inside: Executions that a worker has taken up, and that are not over.
-        coming: Deliveries for it that no worker has taken up: under way, or in its queue.
-        lives: How often it has come back.
+    Who waits is served in order of priority, then of arrival: first or last in, first out. Where
+    work is shared, slowed, interrupted, or needs a processor besides its worker, it is done by
+    the `Processors` of each instance.
     """
 
-    up = True
-    lives = 0
-
-    def __init__(self, number: int, workers: int) -> None:
-        self.number, self.workers, self.free = number, workers, workers
-        self.unused = 0  # the next of its workers that has never been used
-        self.freed: deque[int] = deque()  # when the others were given back
-        self.queue: list[Place] = []
-        self.inside: dict[int, Execution] = {}
-        self.coming: dict[int, Execution] = {}
-
-    @property
-    def idle_since(self) -> tuple[int, int, int]:
-        """Of its free workers, when the one that is next has become free; the least is next."""
-        if self.unused < self.workers:
-            return (0, self.unused, self.number)
-        return (1, self.freed[0], self.number)
-
-
-class Pool:
-    """The workers of one participant; who finds none free waits, first come, first served.
-
-    It keeps books of its own, apart from the recorder: what came, what was taken up, what
-    ended, and how long executions waited and workers were held. Each sum of times is kept
-    as "ends minus beginnings so far"; `counted` adds the present for what has not ended.
-    """
+    scaler: "Scaler | None" = None  # who changes the number of its workers
 
     def __init__(self, clock: Clock, plan: PoolPlan) -> None:
-        self.clock = clock
+        super().__init__(clock, plan)
+        serving = plan.serving
+        self.turn = -1 if serving.discipline == LIFO else 1
+        self.keeps = serving.cpus is not None  # whether a worker is kept all along
         self.releases = plan.releases  # whether one that waits for an answer gives its worker back
-        workers = plan.workers or UNLIMITED
-        self.instances = [Instance(number, workers) for number in range(plan.instances)]
-        self.only = self.instances[0] if plan.instances == 1 else None
+        workers = UNLIMITED if self.shares else plan.workers or UNLIMITED
+        most = serving.most_instances(plan.instances)
+        self.instances = [Instance(number, workers) for number in range(most)]
+        for instance in self.instances[plan.instances :]:
+            instance.ends()
+        if self.shares or self.interrupts or self.keeps or serving.contention is not None:
+            for instance in self.instances:
+                instance.processors = Processors(self, instance, plan.workers)
+        self.only = self.instances[0] if most == 1 and not serving.moves else None
         self.room = plan.queue if plan.queue >= 0 else UNLIMITED
         self.queue: list[Place] = []  # those, too, that wait in a broker for a worker
         self.orders = count()
-        self.came = self.refused = self.started = self.ended = self.died = 0
-        self.waiting = self.held = self.working = 0
-        self.at_work = self.taken = self.queued = 0
 
     # ---------------------------------------------------------------- those who come
 
@@ -80,14 +63,14 @@ class Pool:
             self.hold()
             self.begin(execution)
             return True
-        instance = execution.instance or self.only or self.find()
-        if instance is not None and instance.free:
+        instance = self.place_for(execution, execution.instance)
+        if instance is not None:
             self.use(instance, execution)
             self.hold()
             self.begin(execution)
             return True
         # What was pushed to an instance has its place there already.
-        if execution.instance is None and (not self.room or not self.is_up):
+        if execution.instance is None and (self.room <= 0 or not self.is_up):
             self.refused += 1
             execution.refuse()
             return False
@@ -97,21 +80,34 @@ class Pool:
 
     @property
     def is_up(self) -> bool:
-        """Whether any of its instances lives."""
-        return self.only.up if self.only else any(one.up for one in self.instances)
+        """Whether any of its instances lives, or can come."""
+        if self.only:
+            return self.only.up
+        return self.scaler is not None or any(one.up for one in self.instances)
+
+    def place_for(self, who: "Execution", own: Instance | None) -> Instance | None:
+        """Where a worker is free, or becomes free by an interruption; of one instance, or any."""
+        instance = own or self.only or self.find()
+        if instance is not None and instance.free > 0:
+            return instance
+        return make_way(self, who.priority, own) if self.interrupts else None
 
     def find(self) -> Instance | None:
         """The instance of the worker that has been free for longest, if one is."""
         if self.only is not None:
-            return self.only if self.only.free else None
-        free = [one for one in self.instances if one.free]
-        return min(free, key=lambda one: one.idle_since) if free else None
+            return self.only if self.only.free > 0 else None
+        free = [one for one in self.instances if one.free > 0 and one.takes]
+        if self.shares:
+            return min(free, key=lambda one: (one.present, one.number), default=None)
+        return min(free, key=lambda one: one.idle_since, default=None)
 
     def take(self, execution: "Execution") -> bool:
         """Give a worker to one that has begun; False, and a place in the queue, if none is free."""
+        if self.keeps:
+            return True  # it has had one all along
         instance = execution.instance
         assert instance is not None
-        if instance.free:
+        if self.place_for(execution, instance) is not None:
             self.use(instance, execution)
             self.hold()
             return True
@@ -125,11 +121,17 @@ class Pool:
         execution.order, execution.queues = next(self.orders), True
         instance = execution.instance
         self.line_up(execution, self.queue if instance is None else instance.queue)
+        if self.serving.shed is not None and instance is None:
+            After(self.clock, self.serving.shed, ARRIVALS + execution.key, self.shed, execution)
+        if self.scaler is not None:
+            self.scaler.somebody_waits()
 
     def use(self, instance: Instance, execution: "Execution") -> None:
         """One of the free workers of an instance is an execution's."""
         execution.instance = instance
         instance.free -= 1
+        if self.interrupts and not execution.order:
+            execution.order = next(self.orders)
         if self.only is None:
             if instance.unused < instance.workers:
                 instance.unused += 1
@@ -137,13 +139,15 @@ class Pool:
                 instance.freed.popleft()
 
     def line_up(self, who: "Execution | Ticket", queue: list[Place]) -> None:
-        """Wait behind those of the same priority."""
-        heappush(queue, (-who.priority, who.order, who))
+        """Wait behind those of the same priority, or, last in, first out, before them."""
+        heappush(queue, (-who.priority, self.turn * who.order, who))
 
     def reserve(self, execution: "Execution") -> bool:
         """Keep a worker for a message in a broker, if one is free."""
-        instance = self.find()
+        instance = self.place_for(execution, None)
         if instance is None:
+            if self.scaler is not None:
+                self.scaler.somebody_waits()
             return False
         self.use(instance, execution)
         return True
@@ -165,7 +169,12 @@ class Pool:
     # ---------------------------------------------------------------- workers that are free
 
     def give_back(self, execution: "Execution") -> None:
-        """A worker is free: hand it to whoever has waited longest."""
+        """It needs its worker no more for now: hand it to whoever is next."""
+        if not self.keeps:
+            self.part_with(execution)
+
+    def part_with(self, execution: "Execution") -> None:
+        """A worker is free: hand it to whoever is next."""
         self.taken -= 1
         self.held += self.clock._now
         if execution.instance is not None:
@@ -176,13 +185,17 @@ class Pool:
         if not instance.up:
             return  # it has died with all the others
         instance.free += 1
+        if self.scaler is not None:
+            self.scaler.freed(instance)
+        if instance.free <= 0:
+            return  # it is one of those that are to go
         if self.only is None:
             instance.freed.append(next(self.orders))
         if self.queue or instance.queue:
             self.serve(instance)
 
     def serve(self, instance: Instance) -> None:
-        """Hand a free worker to whoever has waited longest."""
+        """Hand a free worker to whoever is next."""
         execution = self.next_for(instance)
         if execution is None:
             return
@@ -197,11 +210,14 @@ class Pool:
             if execution.started == NEVER:
                 self.room += execution.key not in instance.coming
                 self.begin(execution)
+            elif execution.piece is not None:
+                happens = self.go_on
         After(self.clock, 0, ENDS + execution.key, happens, execution)
 
     def next_for(self, instance: Instance) -> "Execution | None":
         """Who of those that wait is next for an instance; it waits no more."""
-        own, shared = self.first(instance.queue), self.first(self.queue)
+        own = self.first(instance.queue)
+        shared = None if instance.leaving else self.first(self.queue)
         if own is None and shared is None:
             return None
         if shared is None or (own is not None and own < shared):
@@ -237,8 +253,19 @@ class Pool:
         self.ended += 1
         assert execution.instance is not None
         del execution.instance.inside[execution.key]
-        if holding:
-            self.give_back(execution)
+        if holding or self.keeps:
+            self.part_with(execution)
+        if self.scaler is not None:
+            self.scaler.left(execution.instance)
+
+    def shed(self, event: Any) -> None:
+        """An execution has waited too long for a worker: it is refused, if it still waits."""
+        execution: Execution = event.value
+        if execution.queues and execution.started == NEVER:
+            self.withdraw(execution)
+            self.refused += 1
+            execution.ended = self.clock._now
+            execution.refuse()
 
     # ---------------------------------------------------------------- death
 
@@ -252,10 +279,23 @@ class Pool:
             instance.coming.pop(execution.key, None)
             if execution.broker is not None:  # a worker has been waiting for it
                 self.free(instance)
+            if self.scaler is not None:
+                self.scaler.left(instance)
+
+    def turn_away(self, execution: "Execution") -> None:
+        """One that arrives finds no place at its gate."""
+        self.came += 1
+        self.refused += 1
+        execution.refuse()
+
+    def dismiss(self, execution: "Execution", holding: bool) -> None:
+        """An execution is withdrawn, or interrupted, as its caller has given up."""
+        if execution.started != NEVER:
+            self.leave(execution, holding)
 
     def crash(self, instance: Instance) -> "list[Execution]":
         """An instance dies with all its workers; whose turn it was to die with it."""
-        instance.up, instance.free = False, 0
+        instance.ends()
         dying = [*instance.inside.values(), *instance.coming.values()]
         if not self.is_up:
             dying += [one for _, _, one in self.waiting_here() if one.broker is None]
@@ -263,74 +303,14 @@ class Pool:
 
     def restart(self, instance: Instance) -> None:
         """An instance is there again, with nothing in memory."""
-        instance.up, instance.unused = True, 0
-        instance.lives += 1
-        instance.freed.clear()
-        instance.free = instance.workers
+        instance.begins()
         for _ in range(min(instance.workers, len(self.queue))):
             self.serve(instance)
+
+    def queued_here(self, instance: Instance) -> int:
+        """How many places there are in the queues that an instance serves."""
+        return len(self.queue) + len(instance.queue)
 
     def waiting_here(self) -> "Iterator[Place]":
         """Everyone in the queue, in no order."""
         return (place for place in self.queue if place[2].queues)
-
-    # ---------------------------------------------------------------- books
-
-    def start_work(self) -> None:
-        """An execution begins to work."""
-        self.at_work += 1
-        self.working -= self.clock._now
-
-    def stop_work(self) -> None:
-        """An execution has worked."""
-        self.at_work -= 1
-        self.working += self.clock._now
-
-    def counted(self, now: int) -> tuple[int, ...]:
-        """The books at this instant, in the order of ``WITNESS``."""
-        queues = [self.queue, *(one.queue for one in self.instances)]
-        return (
-            self.came,
-            self.refused,
-            self.started,
-            self.ended,
-            sum(one.queues and one.arrived <= now for queue in queues for _, _, one in queue),
-            sum(1 for instance in self.instances for _ in instance.inside),
-            self.waiting + now * self.queued,
-            self.held + now * self.taken,
-            self.working + now * self.at_work,
-            self.died,
-            *[0] * 5,
-        )
-
-
-class Outside:
-    """Where the client's own execution runs: no workers, no queue, no books."""
-
-    releases = False
-
-    def take(self, execution: "Execution") -> bool:
-        """There is always room."""
-        return True
-
-    def enter(self, execution: "Execution") -> bool:
-        """There is always room."""
-        return True
-
-    def give_back(self, execution: "Execution") -> None:
-        """Nothing was taken."""
-
-    def withdraw(self, execution: "Execution") -> None:
-        """Nobody queues."""
-
-    def leave(self, execution: "Execution", holding: bool) -> None:
-        """Nothing was entered."""
-
-    def bury(self, execution: "Execution", holding: bool) -> None:
-        """Nobody dies here."""
-
-    def start_work(self) -> None:
-        """The client's own time is nobody's capacity."""
-
-    def stop_work(self) -> None:
-        """The client's own time is nobody's capacity."""

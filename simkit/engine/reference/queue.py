@@ -73,7 +73,7 @@ class Queue:
         self.run, self.clock, self.number = run, run.clock, number
         self.line = run.lines[number]
         sender = run.plan.executions[self.line.carries]
-        self.put, self.put_number = run.lines[sender.line], sender.line
+        self.put, self.put_number = run.lines[sender.line], sender.number
         broker, pool = run.pools[sender.participant], run.pools[self.line.receiver]
         assert isinstance(pool, Pool)
         self.broker: Broker = broker  # type: ignore[assignment]
@@ -110,11 +110,11 @@ class Queue:
             return
         copy = Copy(self, message)  # type: ignore[arg-type]
         copy.order = next(self.orders)
-        message.scope.copies += (copy,)
+        message.scope.parts += (copy,)
         self.broker.fates["stored"] += 1
         self.copies[message.key] = copy
         policy = self.policy
-        if policy.ttl is not None and self is self.broker.queues[message.plan.line][0]:
+        if policy.ttl is not None and self is self.broker.queues[message.plan.number][0]:
             After(self.clock, policy.ttl, TIMEOUTS + message.key, self.expire, message)
         copy.prepare()
         if policy.capacity is None or self.count < policy.capacity:
@@ -263,7 +263,7 @@ class Queue:
     def expire(self, event: Any) -> None:
         """The copies of a message have waited too long, if they wait."""
         message: Message = event.value
-        for queue in self.broker.queues[message.plan.line]:
+        for queue in self.broker.queues[message.plan.number]:
             copy = queue.copies.get(message.key)
             if copy is not None and copy.next is not None and not copy.resting:
                 copy.end(EXPIRED)

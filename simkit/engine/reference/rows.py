@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from simkit.engine.plan import Plan
-from simkit.engine.reference.execution import BLOCKED, QUEUEING, WORKING
+from simkit.engine.reference.doing import BLOCKED, QUEUEING, WORKING
+from simkit.engine.reference.reasons import Why
 from simkit.record.recorder import CLIENT, Recorder
 from simkit.record.tables import NEVER, OPEN, Done, Outcome, Settlement, Told
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 
 WELL, FAILED, LOST = int(Outcome.WELL), int(Outcome.FAILED), int(Outcome.LOST)
 DIED, WITHDRAWN = int(Outcome.DIED), int(Outcome.WITHDRAWN)
+CANCELLED = int(Outcome.CANCELLED)
+TOLD = {Why.FAILURE: Told.FAILED, Why.REFUSED: Told.REFUSED, Why.TIMEOUT: Told.TIMED_OUT}
 REFUSED, NO_BROKER = int(Outcome.REFUSED), int(Settlement.NONE)
 
 
@@ -26,9 +29,9 @@ class Rows:
         self.can_acknowledge = [
             any(line.acknowledges and line.root == root for line in plan.lines) for root in roots
         ]
-        self.can_notice = [
-            any(line.notices and line.root == root for line in plan.lines) for root in roots
-        ]
+        noticing = [line.root for line in plan.lines if line.notices]
+        noticing += [section.root for section in plan.sections if section.notices]
+        self.can_notice = [root in noticing for root in roots]
         self.can_complete = [True for _ in roots]
         for line in plan.lines:
             if line.stored and not line.copies:  # nobody takes it
@@ -54,13 +57,15 @@ class Rows:
         root, client, done = journey.root, journey.client, journey.done
         if journey.settled == NEVER:
             journey.settled = OPEN
-            well = journey.scope.worst() == Done.WELL and self.can_complete[root]
+            well = journey.scope.done() == Done.WELL and self.can_complete[root]
             if journey.acknowledged == NEVER and self.can_acknowledge[root] and not client.failed:
                 journey.acknowledged = OPEN
             if journey.noticed == NEVER and self.can_notice[root] and not client.failed:
                 journey.noticed = OPEN
             self.write_journey(journey, OPEN if well else NEVER, Done.OPEN)
-        else:  # what is left of it are duplicates
+        else:  # what is left of it are duplicates and polls
+            if journey.noticed == NEVER and self.can_notice[root] and not client.is_over:
+                journey.noticed = OPEN
             self.write_journey(journey, journey.settled if done == Done.WELL else NEVER, done)
         for scope in journey.scopes:
             for execution in scope.executions.values():
@@ -68,16 +73,29 @@ class Rows:
                     self.write_unfinished(execution, end)
 
     def write_journey(self, journey: "Journey", completed: int, done: Done) -> None:
-        """The row of a request, and those of messages that were lost on the way."""
+        """The row of a request, and those of what nobody else knows of it."""
         clocks = (journey.acknowledged, journey.settled, completed, journey.noticed)
         self.recorder.journeys.extend(
-            (*which(journey), journey.meant, *clocks, told(journey), done, 1)
+            (*which(journey), journey.meant, *clocks, told(journey), done, journey.attempts)
         )
-        for line, path, parent, parent_path, sent in journey.lost:
+        for line, path, parent, parent_path, sent, fate in journey.unseen:
             receiver = self.plan.lines[line].receiver
             above = (_parent(parent), parent_path)
             place = (*which(journey), line, path, *above, receiver, 0, NEVER, sent)
-            self.recorder.visits.extend((*place, *[NEVER] * 5, 0, 0, 0, LOST, NO_BROKER))
+            how = LOST if fate is Done.LOST else REFUSED
+            self.recorder.visits.extend((*place, *[NEVER] * 5, 0, 0, 0, how, NO_BROKER))
+        for line, path, when, why in journey.given_up:
+            self.recorder.given_up.extend((*which(journey), line, path, when, why))
+        if journey.paths:
+            self.write_paths(journey)
+
+    def write_paths(self, journey: "Journey") -> None:
+        """What was done again, and why."""
+        for scope in journey.scopes:
+            outer = scope.outer
+            if outer is not None and scope.path != outer.path and not scope.is_planned:
+                row = (scope.path, outer.path, scope.again, scope.line, scope.number)
+                self.recorder.paths.extend((*which(journey), *row))
 
     def write_unfinished(self, execution: "Execution", end: int) -> None:
         """An execution of an open journey: what has not happened yet is open."""
@@ -128,6 +146,8 @@ def outcome(execution: "Execution") -> int:
     """How an execution that is over ended."""
     if execution.failed:
         return FAILED
+    if execution.cancelled:
+        return CANCELLED
     if execution.refused:
         return REFUSED
     if execution.died:
@@ -149,16 +169,7 @@ def _parent(line: int) -> int:
 def told(journey: "Journey") -> Told:
     """What the client was told; a no is not forgotten for a yes that came before it."""
     if journey.client.failed:
-        return Told.REFUSED if _turned_away(journey) else Told.FAILED
+        return TOLD[journey.client.why]
     if journey.acknowledged < OPEN:
         return Told.OK if journey.final else Told.ACCEPTED
     return Told.NOTHING
-
-
-def _turned_away(journey: "Journey") -> bool:
-    """Whether the client was told that there was no room for its message."""
-    lines, own, scope = journey.run.lines, journey.client.plan.number, journey.scope
-    told_no = (lines[line] for line, good in scope.heard.items() if not good)
-    asked = [line.asked for line in told_no if line.to == own and line.asked >= 0]
-    called = (scope.find(number) for number in asked)
-    return any(one is not None and one.refused for one in called)

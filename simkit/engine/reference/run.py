@@ -12,15 +12,20 @@ from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.faults import Faults
 from simkit.engine.reference.journey import Journey
+from simkit.engine.reference.limits import Places
 from simkit.engine.reference.pool import Outside, Pool
 from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.rows import Rows
+from simkit.engine.reference.scaler import Scaler
+from simkit.engine.reference.scope import Scope
+from simkit.engine.reference.senders import Senders
 from simkit.engine.reference.source import OpenSource, UserSource
 from simkit.engine.reference.stored import Delivery
+from simkit.engine.tables import Tables
 from simkit.errors import SimulationError
 from simkit.model.load import Users
-from simkit.record.recording import Table, Witness
-from simkit.record.tables import WITNESS, Change
+from simkit.record.recording import Witness
+from simkit.record.tables import WITNESS, Again, Change
 from simkit.units import time_text
 
 Progress = Callable[[float], None]
@@ -30,9 +35,7 @@ MOST_BEGUN = 2_000_000  # journeys in one run; each takes about 4 kB while it is
 FIRST = 0  # the key of what comes before everything else at its instant
 
 
-def run(
-    plan: Plan, replication: int, progress: Progress | None = None
-) -> tuple[Table, Table, Witness, Table]:
+def run(plan: Plan, replication: int, progress: Progress | None = None) -> Tables:
     """Run one replication of a design.
 
     Args:
@@ -41,7 +44,7 @@ def run(
         progress: Called now and then with the share of the measured window that is over.
 
     Returns:
-        The requests, the visits, the second witness and the changes.
+        Its tables.
 
     Raises:
         SimulationError: If the model cannot go on.
@@ -68,9 +71,28 @@ class Run:
             for execution, pool in zip(plan.executions, pool_of, strict=True)
         ]
         self.region_of = [execution.region for execution in plan.executions]
+        # Whether anything is done again other than deliveries.
+        self.is_rich = bool(plan.sections) or any(line.guarded for line in plan.lines)
+        self.watches = any(line.watched for line in plan.lines)
+        self.paces = any(line.calling.pace is not None for line in plan.lines)
+        self.senders = Senders(self)
+        gates: dict[tuple[int, str], Places] = {}  # a message may be drawn several times
+        self.limits = {
+            number: gates.setdefault(
+                (line.receiver, line.label), Places(self.clock, line.calling.limit)
+            )
+            for number, line in enumerate(plan.lines)
+            if line.calling.limit is not None
+        }
+        self.tolerated = [line.tolerated for line in plan.lines]
         self.time = [self.draws.stream("work", line, line.time) for line in plan.lines]
         self.network = [self.draws.stream("network", line, line.network) for line in plan.lines]
         self.faults = Faults(self, plan.faults) if plan.faults else None
+        self.scalers = [
+            Scaler(self, pool)
+            for pool in self.pools
+            if isinstance(pool, Pool) and pool.serving.moves
+        ]
         self.prioritises = any(line.handling.priority for line in plan.lines)
         self.remembers = any(line.handling.idempotent is not None for line in plan.lines)
         # By line, and one more for steps that have none.
@@ -106,7 +128,14 @@ class Run:
         """Whether what handles or sends a line can do otherwise than go on."""
         handling = self.lines[line].handling
         special = handling.fails or handling.poison or handling.idempotent is not None
+        special = special or self.lines[line].watched
         return bool(special) or (self.faults is not None and self.faults.concerns(line))
+
+    def name_of(self, scope: Scope) -> str:
+        """What is done again in a scope, for people."""
+        if scope.again in (Again.TURN, Again.COPY):
+            return f"'{self.plan.sections[scope.line].stream}'"
+        return f"'{self.lines[scope.line].label}'"
 
     def queues_of(self, pool: Pool) -> list[Queue]:
         """The queues that a pool takes messages from."""
@@ -169,6 +198,11 @@ class Run:
         del self.journeys[journey.number]
         if journey.alive:
             self.lingering[journey.number] = journey
+        if not journey.client.polls or journey.client.is_over:
+            self.knows(journey)
+
+    def knows(self, journey: Journey) -> None:
+        """A journey is settled, and its client has looked for the last time whether it is."""
         self.waited_for -= self.measures(journey)
         if not self.waited_for and self.clock._now >= self.plan.horizon:
             self.stop()
@@ -186,7 +220,7 @@ class Run:
 
     # ---------------------------------------------------------------- its course
 
-    def run(self, progress: Progress | None = None) -> tuple[Table, Table, Witness, Table]:
+    def run(self, progress: Progress | None = None) -> Tables:
         """From the first request to the last that is waited for."""
         plan, clock = self.plan, self.clock
         self.start()
@@ -212,12 +246,15 @@ class Run:
                 f"{plan.clients[0]} at {time_text(end)}: the times of all requests add up to more "
                 f"than 292 years, beyond what can be audited; let it run for less long"
             ) from None
-        return requests, visits, witness, self.rows.recorder.changed()
+        recorder = self.rows.recorder
+        return Tables(requests, visits, witness, recorder.changed(), *recorder.again())
 
     def start(self) -> None:
         """Everything that begins by itself."""
         if self.faults is not None:
             self.faults.start()
+        for scaler in self.scalers:
+            scaler.start()
         for queue in self.queues.values():
             for lane in queue.lanes:
                 lane.start()

@@ -36,7 +36,7 @@ class Source:
             client=self.client,
             journey=plan.journey,
         )
-        self.choice = Choice(len(plan.roots), **self.luck)
+        self.choice = Choice(plan.shares or len(plan.roots), **self.luck)
 
     def schedule(self, request: int, delay: int) -> None:
         """A request will come; its number is unique among those of its client."""
@@ -57,7 +57,8 @@ class OpenSource(Source):
 
     def __init__(self, run: "Run", plan: SourcePlan) -> None:
         super().__init__(run, plan)
-        self.instants = enumerate(arrivals(plan.load, **self.luck))
+        until = run.plan.latest
+        self.instants = enumerate(arrivals(plan.load, **self.luck, until=until))
 
     def start(self) -> None:
         """Schedule the next request, if there is one."""

@@ -3,15 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from simkit.engine.order import TIMEOUTS
+from simkit.engine.plan import flat_lines
 from simkit.engine.reference.events import After
 from simkit.engine.reference.execution import Execution
-from simkit.engine.reference.scope import WORST, Scope
-from simkit.record.tables import NEVER, Done, Settlement
+from simkit.engine.reference.fates import best, worst
+from simkit.record.tables import NEVER, Again, Done, Settlement
 
 if TYPE_CHECKING:
     from simkit.engine.plan import ExecutionPlan
     from simkit.engine.reference.broker import Message
     from simkit.engine.reference.queue import Queue
+    from simkit.engine.reference.scope import Scope
     from simkit.engine.reference.window import Window
 
 NONE, ACKNOWLEDGED, REJECTED, LAPSED, CUT_OFF, EXPIRED, DROPPED, DEAD_LETTERED = (
@@ -50,15 +52,20 @@ class Copy:
     def prepare(self) -> "Delivery":
         """The next delivery, which waits until it can leave."""
         message, line = self.message, self.queue.line
-        scope = Scope(message.journey, line.starts, message.scope, self)
-        message.journey.latest[line.starts] = scope
-        message.journey.scopes.append(scope)
+        run = message.scope.run
+        region, number = run.plan.executions[line.starts].number, self.queue.number
+        scope = message.scope.child(region, Again.DELIVERY, len(self.attempts), number)
+        scope.copy = self
         delivery = scope.execution(line.starts, message)
         assert isinstance(delivery, Delivery)
         delivery.priority = self.queue.priority
         self.attempts.append(delivery)
         self.next = delivery
         return delivery
+
+    def forget(self) -> None:
+        """What knew each other is forgotten."""
+        self.attempts.clear()
 
     # ---------------------------------------------------------------- what becomes of it
 
@@ -134,8 +141,8 @@ class Copy:
         if not self.over:
             return Done.WELL
         ends = [attempt.done() for attempt in self.attempts if attempt.has_run]
-        best = min(ends, key=lambda done: WORST[done], default=Done.LOST)
-        return best if best is Done.WELL else _DONE.get(self.fate, best)
+        found = best(ends, otherwise=Done.LOST)
+        return found if found is Done.WELL else _DONE.get(self.fate, found)
 
 
 class Delivery(Execution):
@@ -144,11 +151,21 @@ class Delivery(Execution):
     copy: Copy
     window: "Window | None" = None  # the one whose place it has
 
-    def __init__(self, scope: Scope, plan: "ExecutionPlan", pool: Any, parent: Any) -> None:
+    def __init__(self, scope: "Scope", plan: "ExecutionPlan", pool: Any, parent: Any) -> None:
         super().__init__(scope, plan, pool, parent)
         assert scope.copy is not None
         self.copy, self.queue = scope.copy, scope.copy.queue
         self.settled = self.queue.line.settled  # by a line of the drawing
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a line of the drawing settles it, if it is on the path that was taken."""
+        run = self.scope.run
+        if not self.settled or not run.plan.sections or self.is_drawn_settled:
+            return self.settled
+        own = set(flat_lines(self.plan.steps))
+        settling = {n for n, line in enumerate(run.lines) if line.settles == self.plan.number}
+        return not settling <= own
 
     @property
     def has_run(self) -> bool:
@@ -158,7 +175,7 @@ class Delivery(Execution):
     def done(self) -> Done:
         """What became of what it set in motion; who says no has not done it well."""
         said_no = self.settlement == REJECTED and not self.failed
-        return max(self.scope.worst(), Done.FAILED if said_no else Done.WELL, key=WORST.__getitem__)
+        return worst((self.scope.done(), Done.FAILED if said_no else Done.WELL))
 
     def ends_as(self, settlement: int) -> None:
         """What became of it; the first fate counts."""
@@ -218,9 +235,9 @@ class Delivery(Execution):
         # First the broker, then the worker: what is to be delivered again can have that worker.
         if self.failed:
             self.fall_through()
-        elif not self.settled and self.queue.ack != "in-batches":
+        elif not self.is_settled and self.queue.ack != "in-batches":
             self.settle()
-        elif not self.settled:
+        elif not self.is_settled:
             self.queue.batches.over(self)
         super().end(holding)
 

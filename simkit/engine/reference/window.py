@@ -40,7 +40,7 @@ class Window:
     @property
     def room(self) -> int:
         """How many more it would take now."""
-        if not self.instance.up or (self.batch and self.used):
+        if not self.instance.takes or (self.batch and self.used):
             return 0
         return self.size - self.used
 
@@ -70,7 +70,7 @@ class Window:
 
     def look(self) -> None:
         """Take what is there; if nothing is, sleep before the next look."""
-        if not self.instance.up or (self.batch and self.used):
+        if not self.instance.takes or (self.batch and self.used):
             return
         taken = self.fill()
         if not taken and not self.asleep:

@@ -1,5 +1,6 @@
 """Which of several journeys a request begins."""
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -10,10 +11,14 @@ from simkit.engine.sampling.uniform import Address, uniforms
 
 
 class Choice:
-    """One of a number of equally likely ways, the same for a request in every design.
+    """One of several ways, the same for a request in every design.
+
+    The ways cut (0, 1) into their shares, in order: a share that grows takes from those below it,
+    and every request that had the first way keeps it.
 
     Args:
-        count: Of the ways, from 1; of one there is nothing to draw.
+        ways: How many there are, equally likely, from 1; or the share of each, together 1. Of one
+            there is nothing to draw.
         seed: Of the run.
         replication: From 0.
         client: Whose requests choose.
@@ -22,19 +27,29 @@ class Choice:
     >>> choice = Choice(3, seed=1, replication=0, client="Client")
     >>> sorted({choice(request) for request in range(100)}), choice(7) == choice(7)
     ([0, 1, 2], True)
+    >>> mostly = Choice((0.9, 0.1), seed=1, replication=0, client="Client")
+    >>> 50 < sum(mostly(request) for request in range(1000)) < 150
+    True
     """
 
     def __init__(
-        self, count: int, *, seed: int, replication: int, client: str, journey: str = ""
+        self,
+        ways: int | Sequence[float],
+        *,
+        seed: int,
+        replication: int,
+        client: str,
+        journey: str = "",
     ) -> None:
-        self.count = count
+        self.count = ways if isinstance(ways, int) else len(ways)
+        self.ends = None if isinstance(ways, int) else np.cumsum(ways)[:-1]
         address = Address(
             seed=seed, replication=replication, stream="journeys", client=client, journey=journey
         )
 
         @lru_cache(maxsize=64)
-        def block(number: int) -> NDArray[np.float64]:
-            return uniforms(address, number * BLOCK, BLOCK)
+        def block(number: int) -> NDArray[np.int64]:
+            return self._ways(uniforms(address, number * BLOCK, BLOCK))
 
         self.block = block
 
@@ -43,4 +58,9 @@ class Choice:
         if self.count == 1:
             return 0
         number, place = divmod(request, BLOCK)
-        return int(self.block(number)[place] * self.count)
+        return int(self.block(number)[place])
+
+    def _ways(self, u: NDArray[np.float64]) -> NDArray[np.int64]:
+        if self.ends is None:
+            return np.floor(u * self.count).astype(np.int64)
+        return np.searchsorted(self.ends, u, side="right").astype(np.int64)

@@ -118,3 +118,58 @@ def test_instances_without_windows_are_one_pool() -> None:
     other = design(participants={"W": {"workers": 2}}, load="poisson 10/s")
     assert metric(one, "completed.mean") == metric(other, "completed.mean")
     assert isinstance(metric(one, "utilisation.W.mean"), Known)
+
+
+CALL = "C->>W: Job\nW-->>C: done"
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        ({"timeout": "1 s"}, "'Job' is waited for only so long"),
+        ({"deadline": "1 s"}, "'Job' is waited for only so long"),
+        ({"retry": 2}, "'Job' is sent again where it comes to nothing"),
+        ({"breaker": "50 %"}, "'Job' is not sent where too many come to nothing"),
+        ({"hedge": "1 s"}, "'Job' is sent once more where it takes long"),
+        ({"limit": "3 at once"}, "W takes only so many of 'Job'"),
+        ({"pace": "9/s burst 1"}, "C sends only so many of 'Job'"),
+        # What plays no part while nobody gives up.
+        ({"retry": 1}, ""),
+    ],
+    ids=str,
+)
+def test_ways_to_call(said: dict[str, object], why: str) -> None:
+    one = design(CALL, messages={"Job": {"work": "exponential 100 ms", **said}})
+    assert beyond(one) == why
+    found = metric(one, "completed.mean")
+    assert found == Unknown(why) if why else isinstance(found, Known)
+
+
+@pytest.mark.parametrize(
+    ("drawing", "why"),
+    [
+        (
+            f"alt 30 % cheap\n{CALL}\nelse\nC->>D: Other\nD-->>C: done\nend",
+            "not every request takes the branch '30 % cheap'",
+        ),
+        (f"opt 30 %\n{CALL}\nend", "not every request takes the branch '30 %'"),
+        (f"{CALL}\nbreak 5 %\nC->>D: Other\nend", "not every request takes the branch '5 %'"),
+        (f"loop 3 times\n{CALL}\nend", "the loop of line 2 is done in turns"),
+        (
+            f"critical\n{CALL}\noption failure\nC->>D: Other\nend",
+            "the critical of line 2 handles what comes to nothing",
+        ),
+        (
+            f"par first\n{CALL}\nand\nC->>D: Other\nD-->>C: done\nend",
+            "not all branches of the par of line 2 are waited for",
+        ),
+        (f"{CALL}\nbreak always\nC->>D: Other\nend", "C breaks off"),
+    ],
+)
+def test_blocks(drawing: str, why: str) -> None:
+    one = design(drawing)
+    assert beyond(one) == why
+    assert metric(one, "completed.mean") == Unknown(why)
+    offered = metric(one, "offered.mean")
+    assert isinstance(offered, Known)
+    assert offered.value == 5

@@ -75,6 +75,35 @@ def test_priority_conserves_waiting(classes: list[tuple[float, float, float]], u
     assert waits == sorted(waits)
 
 
+@given(CLASSES, st.floats(0.05, 0.95))
+def test_the_highest_class_does_not_see_those_that_it_interrupts(
+    classes: list[tuple[float, float, float]], u: float
+) -> None:
+    total = sum(weight * time for weight, time, _ in classes)
+    given = [
+        th.PriorityClass(arrival_rate=weight * u / total, service_time=time, service_cv=cv)
+        for weight, time, cv in classes
+    ]
+    first, *_ = th.m_g_1_preemptive(classes=given)
+    alone = th.m_g_1(
+        arrival_rate=given[0].arrival_rate,
+        service_time=given[0].service_time,
+        service_cv=given[0].service_cv,
+    )
+    assert first.mean_sojourn == pytest.approx(alone.mean_sojourn)
+
+
+@given(st.lists(st.floats(0.1, 2), min_size=1, max_size=5), st.floats(0.05, 0.95))
+def test_interrupting_exponential_work_of_one_mean_conserves_who_is_there(
+    weights: list[float], u: float
+) -> None:
+    rates = [weight * u / sum(weights) for weight in weights]
+    classes = [th.PriorityClass(arrival_rate=rate, service_time=1) for rate in rates]
+    found = th.m_g_1_preemptive(classes=classes)
+    present = sum(rate * one.mean_sojourn for rate, one in zip(rates, found, strict=True))
+    assert present == pytest.approx(u / (1 - u))
+
+
 def test_one_class_is_no_class() -> None:
     (alone,) = th.m_m_c_priority(arrival_rates=[32], service_time=0.1, servers=4)
     queue = th.m_m_c(arrival_rate=32, service_time=0.1, servers=4)

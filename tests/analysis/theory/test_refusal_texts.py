@@ -71,6 +71,11 @@ TEXTS: list[tuple[Callable[[], object], str]] = [
         "service_skewness must be finite; got nan",
     ),
     (lambda: th.m_g_1_priority(classes=[]), "there must be at least one class"),
+    (lambda: th.m_g_1_preemptive(classes=[]), "there must be at least one class"),
+    (
+        lambda: th.m_g_1_preemptive(classes=[th.PriorityClass(arrival_rate=2, service_time=1)]),
+        "the queue has no steady state: utilisation must be below 1; got 2",
+    ),
     (
         lambda: th.m_m_c_priority(arrival_rates=[], service_time=1, servers=1),
         "there must be at least one class",

@@ -109,10 +109,15 @@ WHOLE = [
 
 
 def test_every_formula_is_here() -> None:
-    """But the two of a matrix, the one of a list of classes, and the results."""
+    """But the two of a matrix, those of a list of classes, and the results."""
     named = {formula.__name__ for formula, _ in FORMULAS}
     public = {name for name in th.__all__ if name[0].islower()}
-    assert public - named == {"jackson_network", "traffic", "m_g_1_priority"}
+    assert public - named == {
+        "jackson_network",
+        "traffic",
+        "m_g_1_priority",
+        "m_g_1_preemptive",
+    }
 
 
 @pytest.mark.parametrize(

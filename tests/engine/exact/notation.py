@@ -10,7 +10,8 @@ and a row of ``visits``
     serial line Receiver.Label parent-line |
         sent arrived started answered answer-arrived ended | worked blocked requeued outcome
 
-with the settlement behind the outcome where there is one. The first client is always called C
+with the settlement behind the outcome where there is one. Behind ``done`` stands how often the
+client sent its request, where that is not once. The first client is always called C
 and sends first; where there are several clients or journeys, the request is written
 ``client.journey.request``. Lines are numbered from 0 in drawn order, journey after journey.
 
@@ -18,13 +19,29 @@ Of what is delivered again, ``line/path`` says which delivery led to it: ``1/2``
 redelivery of its journey (``1`` stands for ``1/0``). ``W@2.Job`` ran on the second instance of
 W, as instances are numbered in a file. ``(7)`` behind the parent is when a delivery became
 ready in its queue; where nothing is said, that is when its message was written.
+
+Three more tables are held against a run where a case has them. Their rows hold
+
+    serial path above-path why line number          of ``paths`` (why: a name of Again)
+    serial line/path | when why                     of ``given_up`` (a branch has line -1)
+    when | Part@instance line what value            of ``changes`` (``Part@*``: all instances)
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from simkit.record.tables import NEVER, OPEN, Done, Outcome, Settlement, Told
+from simkit.record.tables import (
+    NEVER,
+    OPEN,
+    Again,
+    Change,
+    Done,
+    GivenUp,
+    Outcome,
+    Settlement,
+    Told,
+)
 
 TIMES = ("meant", "acknowledged", "settled", "completed", "noticed")
 STAMPS = ("sent", "arrived", "started", "answered", "answer_arrived", "ended")
@@ -42,12 +59,18 @@ class Case:
         text: The scenario file.
         requests: Rows as above.
         visits: Rows as above.
+        paths: Rows as above; None: whatever they are.
+        given_up: Likewise.
+        changes: Likewise.
     """
 
     name: str
     text: str
     requests: str
     visits: str
+    paths: str | None = None
+    given_up: str | None = None
+    changes: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,14 +89,15 @@ class Visit:
 def expected_requests(case: Case) -> list[Row]:
     """The rows of the requests, times in ns."""
     rows: list[Row] = []
-    for which, *words in _words(case.requests, 1 + len(TIMES) + 2):
+    for which, *words in _words(case.requests, 1 + len(TIMES) + 2, optional=1):
         times = dict(zip(TIMES, map(_time, words), strict=False))
-        told, done = Told[words[-2].upper()], Done[words[-1].upper()]
+        how, what, *attempts = words[len(TIMES) :]
+        told, done = Told[how.upper()], Done[what.upper()]
         client, journey, request = map(int, (which if "." in which else f"0.0.{which}").split("."))
         rows.append(
             {"client": client, "journey": journey, "request": request}
             | times
-            | {"told": told, "done": done, "attempts": 1}
+            | {"told": told, "done": done, "attempts": int((attempts or ["1"])[0])}
         )
     return rows
 
@@ -102,6 +126,61 @@ def expected_visits(case: Case) -> list[Visit]:
         }
         visits.append(Visit(message=f"{receiver}.{label}", row=row))
     return visits
+
+
+def expected_paths(table: str) -> list[Row]:
+    """The rows of what is done again."""
+    return [
+        {
+            "request": int(serial),
+            "path": int(path),
+            "above": int(above),
+            "why": Again[why.upper()],
+            "line": int(line),
+            "number": int(number),
+        }
+        for serial, path, above, why, line, number in _words(table, 6)
+    ]
+
+
+def expected_given_up(table: str) -> list[Row]:
+    """The rows of what nobody waits for any more, times in ns."""
+    rows: list[Row] = []
+    for serial, place, when, why in _words(table, 4):
+        line, path = _place(place)
+        rows.append(
+            {
+                "request": int(serial),
+                "message": line,
+                "path": path,
+                "when": _time(when),
+                "why": GivenUp[why.upper()],
+            }
+        )
+    return rows
+
+
+def expected_changes(table: str, parts: list[str]) -> list[Row]:
+    """The rows of the changes, times in ns.
+
+    Args:
+        table: As in a case.
+        parts: The names of the participants, by number.
+    """
+    rows: list[Row] = []
+    for when, place, line, what, value in _words(table, 5):
+        part, _, instance = place.partition("@")
+        rows.append(
+            {
+                "when": _time(when),
+                "participant": parts.index(part),
+                "instance": -1 if instance == "*" else int(instance or "1") - 1,
+                "message": int(line),
+                "what": Change[what.upper()],
+                "value": int(value),
+            }
+        )
+    return rows
 
 
 def _place(line: str) -> tuple[int, int]:

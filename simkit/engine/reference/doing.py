@@ -1,0 +1,3 @@
+"""What an execution spends its time on."""
+
+NOTHING, WORKING, BLOCKED, QUEUEING, PAUSING = range(5)
