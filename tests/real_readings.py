@@ -215,13 +215,26 @@ READINGS = {
     3 answers API: 'result' (network 1 ms)
 """,
     ),
-    # What can never happen, and what can lock up, is named.
-    "live.md#Server-sent events": (
+    # Counts are read wherever people put them; what says none, or what never comes, is assumed.
+    "devices.md#Firmware update": (
+        "  assumed: line 7 of the diagram: 'loop 10 blocks': 10 times\n",
+        "    3 loop, 10 times: it decides\n",
+    ),
+    "assistants.md#An agent with tools": (
         """\
-  note: nothing brings 'finished' while 'loop until finished' waits for it:
-      after 60 turns in vain Job fails each time
+  assumed: line 7 of the diagram: 'loop until the model is done (max 4 turns)':
+      4 times
 """,
     ),
+    "live.md#Server-sent events": (
+        "  assumed: line 7 of the diagram: 'loop until finished': 2 times\n",
+        """\
+    2 loop, 2 times: it decides
+      2a1 answers Srv: 'progress' (network 1 ms)
+    3 tells Srv, which waits for it: 'finished' (network 1 ms)
+""",
+    ),
+    # What can lock up is named.
     "in-a-hurry.md#Calling back": (
         """\
   note: A waits for B waits for A: with every worker waiting, this can lock up

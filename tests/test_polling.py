@@ -39,6 +39,8 @@ def test_each_client_asks_until_the_first_poll_after_its_job(design: str) -> Non
     ours = recording.measured  # all of these are over
     assert ours.sum() > 100
     assert (polls[ours] == np.searchsorted(polled_at, jobs[ours]) + 1).all()
+    took = recording.requests["noticed"] - recording.requests["meant"]
+    assert (took[ours] == polled_at[polls[ours] - 1]).all()
 
 
 def per_request(recording: Recording, label: str) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

@@ -9,9 +9,9 @@ import yaml
 
 import simkit as sk
 from simkit.model.defaults import TABLE
+from simkit.model.load_words import parse_load
 from simkit.model.metric import METRICS
 from simkit.model.scenario import Scenario
-from simkit.model.load_words import parse_load
 from simkit.model.words import parse_distribution
 
 ROOT = Path(__file__).parents[1]
@@ -47,10 +47,19 @@ def test_the_words_are_read() -> None:
     assert len(laws) == 12
     for law in laws:
         parse_distribution(law, lambda *_: (1_000_000,))
-    loads = spans[spans.index("in ms") + 1 :]
-    assert len(loads) == 5
+    assert spans[-1] == "in ms"
+
+
+def test_the_loads_are_read() -> None:
+    table = README[README.index("| load | requests come |") :].split("\n\n")[0]
+    words = [re.findall(r"`([^`]+)`", row.split("|")[1]) for row in table.splitlines()]
+    loads = [load for row in words for load in row]  # the phases stand beside theirs, as a list
+    assert len(loads) == 10
     for load in loads:
-        parse_load(load.removeprefix("- "))
+        parse_load(load, lambda *_: (1_000_000,))
+    (phases,) = (row.split("|")[2] for row in table.splitlines() if "a list of phases" in row)
+    steps = [step.removeprefix("- ") for step in re.findall(r"`(- [^`]+)`", phases)]
+    assert str(parse_load(steps)).endswith(", then nothing for 50 s, then repeat")
 
 
 def test_the_metrics_are_all_there() -> None:

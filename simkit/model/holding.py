@@ -6,7 +6,7 @@ alone, so that no queue ever forms. Whoever waits for a busy pool holds its own 
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import networkx as nx
 
@@ -286,11 +286,12 @@ def _held(timeline: Timeline, execution: Execution) -> float:
 
 def _covered(spans: Iterable[tuple[float, float, float]]) -> float:
     """How much time lies in at least one of some spans, each of which happens in a share of all."""
-    total, reached = 0.0, 0.0
-    for begin, end, share in sorted(spans, key=lambda span: span[:2]):
-        total += share * max(end - max(begin, reached), 0.0)
-        reached = max(reached, end)
-    return total
+    known = list(spans)
+    instants = sorted({instant for begin, end, _ in known for instant in (begin, end)})
+    return sum(
+        (after - before) * max((s for b, e, s in known if b <= before and after <= e), default=0.0)
+        for before, after in pairwise(instants)
+    )
 
 
 def _meanwhile(timeline: Timeline, execution: Execution) -> set[StepNode]:

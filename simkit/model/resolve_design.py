@@ -21,8 +21,8 @@ from simkit.model.resolve_blocks import rules_of
 from simkit.model.resolve_faults import faults_of
 from simkit.model.resolve_messages import costs_of
 from simkit.model.resolve_participants import Cast
-from simkit.model.said import Keys, Said
 from simkit.model.rule import Rule
+from simkit.model.said import Keys, Said
 from simkit.model.scenario import Design, Source
 from simkit.model.script import LineKind, Script
 from simkit.units import LONGEST

@@ -139,14 +139,11 @@ def _unknown_in(keys: Keys, said: Any, drawn: list[Names], texts: list[str]) -> 
 
 def _names_in(said: Any) -> Iterator[tuple[str, Keys, str]]:
     """The names that are said: of what, where, and the name."""
-    for item in ("participants", "load"):
+    kinds = {"participants": "participant", "load": "participant"}
+    for item, what in (kinds | {"messages": "message", "choices": "block"}).items():
         for name in getattr(said, item, ()):
             if name != FIRST_SENDER:
-                yield "participant", (item, name), name
-    for name in getattr(said, "messages", ()):
-        yield "message", ("messages", name), name
-    for label in getattr(said, "choices", ()):
-        yield "block", ("choices", label), label
+                yield what, (item, name), name
     for number, fault in enumerate(getattr(said, "faults", None) or ()):
         for item in ("crash", "kill", "slow", "fail", "lose"):
             if name := getattr(fault, item, None):

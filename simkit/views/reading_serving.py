@@ -118,7 +118,8 @@ def _scaled(scale: Autoscale) -> Iterator[str]:
             f"has been there for {time_text(scale.idle)}"
         )
     if scale.step is not None:
-        yield f"at most {scale.step:,} come or go at one look"
+        verb = "come or go" if scale.step > 1 else "comes or goes"
+        yield f"at most {scale.step:,} {verb} at one look"
     elif scale.step_share is not None:
         yield f"at most {share_text(scale.step_share)} come or go at one look"
 
@@ -126,6 +127,8 @@ def _scaled(scale: Autoscale) -> Iterator[str]:
 def _signal(signal: Signal) -> str:
     match signal.what:
         case "backlog":
+            if signal.target == 1:
+                return "one for every message that waits"
             target = f"{int(signal.target):,}"
         case "utilisation":
             target = share_text(signal.target)

@@ -116,13 +116,9 @@ def test_by_hand(six: Recording, metric: str, expected: float) -> None:
 
 def test_work_by_hand(six: Recording) -> None:
     at_a = work_of(six, six.participants.index("A"))
-    assert at_a == Work(
-        useful=15 * MS, duplicate=0, zombie=70 * MS, aborted=25 * MS, unfinished=0
-    )
+    assert at_a == Work(useful=15 * MS, duplicate=0, zombie=70 * MS, aborted=25 * MS, unfinished=0)
     at_d = work_of(six, six.participants.index("D"))
-    assert at_d == Work(
-        useful=110 * MS, duplicate=20 * MS, zombie=40 * MS, aborted=0, unfinished=0
-    )
+    assert at_d == Work(useful=110 * MS, duplicate=20 * MS, zombie=40 * MS, aborted=0, unfinished=0)
 
 
 def test_the_ledger_by_hand(six: Recording) -> None:

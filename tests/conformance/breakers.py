@@ -16,20 +16,6 @@ _BREAKER = """
 """
 _FOUR = "breaker: {failures: 50 %, of: 4, rest: 20 ms, probes: 1}"
 _ONE = "breaker: {{failures: 100 %, of: 1, rest: {rest} ms, probes: {probes}}}"
-_SENDERS = """
-    participants: {{A: {{workers: 1, instances: 2}}}}
-    messages:
-      Get: {{work: 1 ms, breaker: {{failures: 100 %, of: 1, rest: 90 ms}}{scope}}}
-    load: every 10 ms for 30 ms
-    faults: [{{fail: B, at: 0 s, for: 90 ms}}]
-    run: {{horizon: 30 ms, warm-up: 0 s}}
-    diagram: |
-      sequenceDiagram
-        C->>A: Ask
-        A->>B: Get
-        B-->>A: Got
-        A-->>C: Tell
-"""
 
 
 def asked(*instants: int, work: int = 1, calling: str, at: str = "0 s", lasts: str) -> str:
@@ -143,6 +129,36 @@ BREAKERS = (  # P30
             6 0 A.Ask - | 60 60 60 61 61 61 | 1 0 0 failed
             7 0 A.Ask - | 70 70 70 71 71 71 | 1 0 0 well
             8 0 A.Ask - | 80 80 80 81 81 81 | 1 0 0 well
+        """,
+    ),
+    Case(
+        name="however many went well before that",
+        text=asked(
+            *(0, 10, 20, 30, 40, 50, 60, 70),
+            calling="breaker: {failures: 75 %, of: 4, rest: 90 ms}",
+            at="40 ms",
+            lasts="25 ms",
+        ),
+        # Of all calls three of seven have failed at 61, of the last four three.
+        requests="""
+            0 | 0 1 1 1 1 | ok well
+            1 | 10 11 11 11 11 | ok well
+            2 | 20 21 21 21 21 | ok well
+            3 | 30 31 31 31 31 | ok well
+            4 | 40 - 41 - - | failed failed
+            5 | 50 - 51 - - | failed failed
+            6 | 60 - 61 - - | failed failed
+            7 | 70 - 70 - - | refused refused
+        """,
+        visits="""
+            0 0 A.Ask - | 0 0 0 1 1 1 | 1 0 0 well
+            1 0 A.Ask - | 10 10 10 11 11 11 | 1 0 0 well
+            2 0 A.Ask - | 20 20 20 21 21 21 | 1 0 0 well
+            3 0 A.Ask - | 30 30 30 31 31 31 | 1 0 0 well
+            4 0 A.Ask - | 40 40 40 41 41 41 | 1 0 0 failed
+            5 0 A.Ask - | 50 50 50 51 51 51 | 1 0 0 failed
+            6 0 A.Ask - | 60 60 60 61 61 61 | 1 0 0 failed
+            7 0 A.Ask - | 70 - - - - - | 0 0 0 refused
         """,
     ),
     Case(
@@ -335,49 +351,6 @@ BREAKERS = (  # P30
             10 | A 1 breaker 2
             11 | B -1 slow 1000
             21 | A 1 breaker 0
-        """,
-    ),
-    Case(
-        name="each instance that calls has a breaker of its own",
-        text=_SENDERS.format(scope=""),
-        requests="""
-            0 | 0 - 1 - - | failed failed
-            1 | 10 - 11 - - | failed failed
-            2 | 20 - 20 - - | failed refused
-        """,
-        visits="""
-            0 0 A.Ask - | 0 0 0 1 1 1 | 0 1 0 failed
-            0 1 B.Get 0 | 0 0 0 1 1 1 | 1 0 0 failed
-            1 0 A@2.Ask - | 10 10 10 11 11 11 | 0 1 0 failed
-            1 1 B.Get 0 | 10 10 10 11 11 11 | 1 0 0 failed
-            2 0 A.Ask - | 20 20 20 20 20 20 | 0 0 0 failed
-            2 1 B.Get 0 | 20 - - - - - | 0 0 0 refused
-        """,
-        changes="""
-            0 | B -1 failing 1
-            1 | A 1 breaker 1
-            11 | A@2 1 breaker 1
-        """,
-    ),
-    Case(
-        name="a breaker that is shared opens for all instances that call",
-        text=_SENDERS.format(scope=", scope: shared"),
-        requests="""
-            0 | 0 - 1 - - | failed failed
-            1 | 10 - 10 - - | failed refused
-            2 | 20 - 20 - - | failed refused
-        """,
-        visits="""
-            0 0 A.Ask - | 0 0 0 1 1 1 | 0 1 0 failed
-            0 1 B.Get 0 | 0 0 0 1 1 1 | 1 0 0 failed
-            1 0 A@2.Ask - | 10 10 10 10 10 10 | 0 0 0 failed
-            1 1 B.Get 0 | 10 - - - - - | 0 0 0 refused
-            2 0 A.Ask - | 20 20 20 20 20 20 | 0 0 0 failed
-            2 1 B.Get 0 | 20 - - - - - | 0 0 0 refused
-        """,
-        changes="""
-            0 | B -1 failing 1
-            1 | A@* 1 breaker 1
         """,
     ),
 )

@@ -9,10 +9,11 @@ from tests.conformance.late import KEYS, LATE
 from tests.conformance.layers import LAYERS
 from tests.conformance.pacing import PACES
 from tests.conformance.retries import BACKOFF, RETRIES
+from tests.conformance.senders import SENDERS
 from tests.conformance.timeouts import TIMEOUTS
 from tests.engine.exact.notation import Case
 
 CALLS: tuple[Case, ...] = (
-    *(*TIMEOUTS, *CANCELLING, *BACKOFF, *RETRIES, *LATE, *KEYS, *BUDGETS, *BREAKERS),
+    *(*TIMEOUTS, *CANCELLING, *BACKOFF, *RETRIES, *LATE, *KEYS, *BUDGETS, *BREAKERS, *SENDERS),
     *(*HEDGES, *LIMITS, *PACES, *LAYERS),
 )

@@ -102,7 +102,9 @@ def choice(sketch: Sketch, actor: str, depth: int) -> None:
 
 def loop(sketch: Sketch, actor: str, depth: int) -> None:
     """A few turns, with a pause or without."""
-    turns = sketch.pick("2 times", "every 1 ms, 2 times", "every 1 ms growing by 2 to 3 ms, 3 times")
+    turns = sketch.pick(
+        "2 times", "every 1 ms, 2 times", "every 1 ms growing by 2 to 3 ms, 3 times"
+    )
     if sketch.calls and sketch.pick("", "", "until"):
         turns = f'every 2 ms until "r{sketch.pick(*sketch.calls)}", at most 3 times'
     sketch.write(depth, f"loop {turns}")

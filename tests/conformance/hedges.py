@@ -61,6 +61,27 @@ HEDGES = (  # P31
         given_up="",
     ),
     Case(
+        name="nor is he while his caller goes on with something else",
+        text="""
+            messages: {Get: {work: 2 ms, hedge: 3 ms}, Step: {work: 5 ms}}
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                A->>B: Get
+                B-->>A: Got
+                A->>A: Step
+                A-->>C: Tell
+        """,
+        requests="0 | 0 7 7 7 7 | ok well",
+        visits="""
+            0 0 A.Ask - | 0 0 0 7 7 7 | 5 2 0 well
+            0 1 B.Get 0 | 0 0 0 2 2 2 | 2 0 0 well
+        """,
+        paths="",
+    ),
+    Case(
         name="with cancel: running the loser is interrupted when the other has answered",
         text=hedged("hedge: 3 ms, cancel: running"),
         requests="0 | 0 5 5 5 5 | ok well 2",
@@ -205,8 +226,29 @@ HEDGES = (  # P31
         """,
         paths="""
             0 1 0 hedge 0 1
-            0 2 0 attempt 0 2
+            0 2 0 attempt 0 1
         """,
         given_up="",
+    ),
+    Case(
+        name="the hedge of an attempt that has failed does not leave; that of the next one does",
+        text="""
+            messages: {Ask: {work: 1 ms, hedge: 3 ms, retry: {attempts: 2, backoff: 1 ms}}}
+            load: at 0 s 1
+            faults: [{fail: A, at: 0 s, for: 1 ms}, {slow: A, by: 6, at: 1 ms, for: 9 ms}]
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                A-->>C: Tell
+        """,
+        # The second leaves at 2 and takes until 8; its hedge leaves at 5, none at 3.
+        requests="0 | 0 8 8 8 8 | ok well 3",
+        visits="""
+            0 0 A.Ask - | 0 0 0 1 1 1 | 1 0 0 failed
+            0 0/2 A.Ask - | 2 2 2 8 8 8 | 6 0 0 well
+            0 0/3 A.Ask - | 5 5 5 11 11 11 | 6 0 0 well
+        """,
+        given_up="0 0/3 | 8 beaten",
     ),
 )

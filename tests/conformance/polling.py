@@ -54,7 +54,9 @@ POLLS = (
     ),
     Case(
         name="polls that grow rarer come later and later, up to the longest pause",
-        text=STATUS.replace("LOOP", 'every 2 ms growing by 2 to 6 ms until "Ready", at most 9 times'),
+        text=STATUS.replace(
+            "LOOP", 'every 2 ms growing by 2 to 6 ms until "Ready", at most 9 times'
+        ),
         # Pauses of 2, 4, 6 and 6: asked at 2, 7, 14 and 21.
         requests="0 | 0 0 20 20 22 | accepted well",
         visits=f"""{DONE}
@@ -69,7 +71,7 @@ POLLS = (
         text=STATUS.replace("LOOP", 'until "Ready", at most 60 times').replace(
             "Status: {work: 1 ms}", "Status: {wait: 6 ms}"
         ),
-        requests="0 | 0 0 24 24 24 | accepted well",
+        requests="0 | 0 0 24 24 - | accepted well",
         visits=f"""{DONE}
             0 4 A.Status - | 0 0 0 6 6 6 | 0 0 0 well
             0 4/1 A.Status - | 6 6 6 12 12 12 | 0 0 0 well

@@ -1,5 +1,7 @@
 """All promises that are pinned down to the nanosecond, one case each."""
 
+from tests.conformance.blocks import BLOCKS
+from tests.conformance.calls import CALLS
 from tests.conformance.confirmations import CONFIRMATIONS
 from tests.conformance.crashes import BROKERS, CRASHES
 from tests.conformance.endings import ENDINGS, OUTSIDE
@@ -18,5 +20,5 @@ from tests.engine.exact.notation import Case
 PROMISES: tuple[Case, ...] = (
     *(*REDELIVERY, *REQUEUE, *ENDINGS, *OUTSIDE, *SETTLEMENTS, *LEASES, *WINDOWS, *CAPACITY),
     *(*EXPIRY, *PRIORITIES, *CRASHES, *BROKERS, *ACCEPTED, *DUAL_WRITE, *OUTBOX, *TWICE),
-    *(*LOST_WORDS, *PARTITIONS, *GATHERING, *CONFIRMATIONS),
+    *(*LOST_WORDS, *PARTITIONS, *GATHERING, *CONFIRMATIONS, *CALLS, *BLOCKS),
 )

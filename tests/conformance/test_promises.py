@@ -1,4 +1,4 @@
-"""Every engine keeps every promise of the message system, to the nanosecond."""
+"""Every engine keeps every promise of the message system and of calls, to the nanosecond."""
 
 import pytest
 

@@ -31,8 +31,9 @@ from simkit.engine.reference.rows import Rows
 from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.source import OpenSource
+from simkit.engine.tables import Tables
 from simkit.model.distribution import Constant
-from tests.engine.contract import Engine, Tables
+from tests.engine.contract import Engine
 
 
 def with_parts(*parts: tuple[Any, str, Any]) -> Engine:

@@ -12,7 +12,8 @@ from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.limits import Bucket
 from simkit.engine.reference.pool import Pool
 from simkit.engine.reference.reasons import Why
-from simkit.engine.reference.scope import Redrawn, Scope
+from simkit.engine.reference.redrawn import Redrawn
+from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.senders import CLOSED, OPEN, TOKEN, Pace, Purse, Switch, Turn
 from simkit.model.calling import Breaker, Budget, Calling
 from simkit.record.tables import NEVER, Again, Done
@@ -91,6 +92,10 @@ def waits_beyond_the_deadline(call: Call, attempt: Attempt) -> int:
     return patience
 
 
+def one_ns_less(call: Call, attempt: Attempt) -> int:
+    return PATIENCE(call, attempt) - 1
+
+
 def again_beyond_the_deadline(call: Call, attempt: Attempt, why: Why) -> bool:
     calling = call.calling
     call.calling = replace(calling, deadline=None)
@@ -103,16 +108,16 @@ def hedges_are_attempts(call: Call, attempt: Attempt, why: Why) -> bool:
     return len(call.attempts) < call.calling.attempts and AGAIN(call, attempt, why)
 
 
-def counts_after_the_end(call: Call, scope: Scope, line: int, good: bool, why: Why) -> None:
-    if good:
+def counts_after_the_end(call: Call, scope: Scope, line: int, home: Scope, why: Why | None) -> None:
+    if why is None:
         call.over = False
-    ANSWERED(call, scope, line, good, why)
+    ANSWERED(call, scope, line, home, why)
 
 
-def too_late(call: Call, scope: Scope, line: int, good: bool, why: Why) -> None:
+def too_late(call: Call, scope: Scope, line: int, home: Scope, why: Why | None) -> None:
     """An answer counts only before the timeout of its own attempt."""
     if call.of_scope[scope].why is None:
-        ANSWERED(call, scope, line, good, why)
+        ANSWERED(call, scope, line, home, why)
 
 
 def first_failure_is_the_end(call: Call, attempt: Attempt, why: Why) -> None:
@@ -126,6 +131,8 @@ def fate_of_the_last(call: Call) -> Done:
     return call.attempts[-1].scope.done() if call.winner is None else DONE(call)
 
 
+# Whether it is over does not matter, as long as its caller is there.
+idle_without_caller = property(lambda call: call.sender.ended != NEVER)
 # What only repeats cannot be told from what does the work.
 never = property(lambda _: False, lambda *_: None)
 
@@ -167,9 +174,9 @@ def nothing_is_withheld(scope: Scope, line: int, why: Why = Why.FAILURE) -> None
     outer.answer(line, good=False, why=why)
 
 
-def withheld_for_ever(call: Call, attempt: Attempt, line: int) -> None:
+def withheld_for_ever(call: Call, attempt: Attempt, *rest: Any) -> None:
     attempt.scope.withheld = frozenset()
-    WINS(call, attempt, line)
+    WINS(call, attempt, *rest)
 
 
 # ---------------------------------------------------------------------- budgets and breakers
@@ -225,6 +232,12 @@ def never_forgets(switch: Switch, attempt: Attempt, well: bool) -> None:
 
 def looks_back_for_ever(switch: Switch, policy: Any, breaker: Breaker) -> None:
     SWITCH(switch, policy, replace(breaker, window=10**6))
+
+
+def failures_add_up(switch: Switch, attempt: Attempt, well: bool) -> None:
+    full = len(switch.calls) == switch.breaker.window
+    switch.failures += full and not switch.calls[0]
+    ENDED(switch, attempt, well)
 
 
 SWITCH = Switch.__init__

@@ -8,8 +8,9 @@ from simkit.engine import Plan
 from simkit.engine.order import ENDS, journey_key
 from simkit.engine.plan import PlanStep, PoolPlan
 from simkit.engine.reference.broker import Broker, Message
+from simkit.engine.reference.doing import WORKING
 from simkit.engine.reference.events import After, Clock
-from simkit.engine.reference.execution import WORKING, Execution
+from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.fork import Fork, Group, Strand
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Instance, Pool

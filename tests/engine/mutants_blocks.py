@@ -1,5 +1,7 @@
 """Engines with one fault each in what blocks do; as `tests.engine.mutants`."""
 
+from dataclasses import replace
+
 from simkit.engine.reference.course import Course
 from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.fork import Group
@@ -126,7 +128,7 @@ MUTANTS_OF_BLOCKS = (
     Mutant(
         fault="polls keep their journey from being settled",
         case="a client that polls notices at the first poll after the end",
-        engine=with_sections(lambda plan: faults.replace(plan, polls=False)),
+        engine=with_sections(lambda plan: replace(plan, polls=False)),
     ),
     Mutant(
         fault="a gathering waits for all",

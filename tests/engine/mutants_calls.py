@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from simkit.engine.order import ENDS
 from simkit.engine.reference import call as call_module
 from simkit.engine.reference import execution as execution_module
 from simkit.engine.reference.call import Call
@@ -11,7 +10,8 @@ from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.limits import Bucket, Places
 from simkit.engine.reference.pool import Pool
-from simkit.engine.reference.scope import Redrawn, Scope
+from simkit.engine.reference.redrawn import Redrawn
+from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.senders import Pace, Purse, Switch
 from simkit.model.calling import Calling
 from tests.engine import faults_calls as faults
@@ -29,9 +29,9 @@ _TIMEOUTS = (
         engine=with_parts((Call, "answered", faults.counts_after_the_end)),
     ),
     Mutant(
-        fault="a timeout comes before an answer at its instant",
+        fault="an answer at the instant of the timeout is too late",
         case="an answer at the instant of the timeout is in time",
-        engine=with_parts((call_module, "TIMEOUTS", ENDS)),
+        engine=with_parts((Call, "patience", faults.one_ns_less)),
     ),
     Mutant(
         fault="a deadline does not cut the last attempt short",
@@ -239,8 +239,13 @@ _BREAKERS = (
     ),
     Mutant(
         fault="a breaker looks back on all its calls",
-        case="a breaker looks back on its last calls only",
+        case="however many went well before that",
         engine=with_parts((Switch, "__init__", faults.looks_back_for_ever)),
+    ),
+    Mutant(
+        fault="what a breaker has forgotten counts as a failure still",
+        case="a breaker looks back on its last calls only",
+        engine=with_parts((Switch, "ended", faults.failures_add_up)),
     ),
     Mutant(
         fault="an open breaker counts what comes back",
@@ -267,8 +272,8 @@ _HEDGES = (
     ),
     Mutant(
         fault="a hedge leaves though all is answered",
-        case="whoever is answered in time is sent no hedge",
-        engine=with_parts((Call, "is_idle", False)),
+        case="nor is he while his caller goes on with something else",
+        engine=with_parts((Call, "is_idle", faults.idle_without_caller)),
     ),
     Mutant(
         fault="a hedge leaves whenever nobody has answered",

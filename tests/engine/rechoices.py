@@ -58,6 +58,13 @@ CHOICES = """
 """
 TURN, ATTEMPT, DELIVERY = int(Again.TURN), int(Again.ATTEMPT), int(Again.DELIVERY)
 LETTER = {DELIVERY: "d", ATTEMPT: "a", TURN: "t"}
+LOOP_OF_DELIVERIES = 3  # number of the section
+CHOSEN_BY = {  # name of the draws, share and message of the first branch
+    **dict.fromkeys(("Left", "Right"), ("alt 30 %", 0.3, "Left")),
+    **dict.fromkeys(("One", "Two"), ("alt new (40 %)", 0.4, "One")),
+    "Job": ("opt 60 %", 0.6, "Note"),
+}
+Place = tuple[int, int]  # row of the request, and path
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,38 +113,40 @@ def check_choices(engine: Engine, plan: Plan, replication: int) -> None:
 
 def _choices(plan: Plan, tables: Tables) -> Iterator[Choice]:
     """Every choice that was made, with its place in the addresses of draws."""
-    requests, visits, paths = tables.requests, tables.visits, tables.paths
+    requests, visits = tables.requests["request"], tables.visits
     labels = [line.label for line in plan.lines]
-    turns: dict[tuple[int, int, int], list[int]] = {}  # by request, path around and section
-    address: dict[tuple[int, int], str] = {}
-    for row, path, above, why, line, number in zip(*paths.values(), strict=True):
-        depth = 2 if why == TURN and line == 3 else 1
-        outer = address.get((row, above), "")
-        address[row, path] = f"{outer} {depth}:{LETTER[why]}{number}"
-        if why == TURN:
-            turns.setdefault((row, above, line), []).append(path)
-    rows: dict[tuple[int, int], set[str]] = {}
+    address, turns = _addresses(tables)
+    sent: dict[Place, set[str]] = {}
     made = []
     for row, path, message, ended in zip(
-        *(visits[name] for name in ("request", "path", "message", "ended")), strict=True
+        *(visits[name].tolist() for name in ("request", "path", "message", "ended")), strict=True
     ):
-        rows.setdefault((row, path), set()).add(labels[message])
-        made.append((int(row), int(path), labels[message], ended < OPEN))
-    for row, path, label, over in made:
-        request = int(requests["request"][row])
-        places = []
-        if label in ("Left", "Right"):
-            places = [("alt 30 %", 0.3, path, "Left")]
-        elif label in ("One", "Two"):
-            places = [("alt new (40 %)", 0.4, path, "One")]
-        elif label == "Job" and over and "Put" in rows[row, path]:  # a delivery, to its end
-            scopes = [path, *turns.get((row, path, 3), [])]
-            places = [("opt 60 %", 0.6, scope, "Note") for scope in scopes]
-        for stream, share, scope, first in places:
+        sent.setdefault((row, path), set()).add(labels[message])
+        made.append(((row, path), labels[message], ended < OPEN))
+    for place, label, over in made:
+        stream, share, first = CHOSEN_BY.get(label, ("", 0.0, ""))
+        places = [place] if stream else []
+        if label == "Job":  # its choices are made in each turn, if it gets to its end
+            to_its_end = over and "Put" in sent[place]
+            places = [place, *turns.get(place, [])] if to_its_end else []
+        for row, path in places:
             yield Choice(
                 stream=stream,
                 share=share,
-                request=request,
-                path=address.get((row, scope), ""),
-                taken=first in rows.get((row, scope), ()),
+                request=int(requests[row]),
+                path=address.get((row, path), ""),
+                taken=first in sent.get((row, path), ()),
             )
+
+
+def _addresses(tables: Tables) -> tuple[dict[Place, str], dict[Place, list[Place]]]:
+    """The address of each path, and the further turns of the loop of each delivery."""
+    address: dict[Place, str] = {}
+    turns: dict[Place, list[Place]] = {}
+    rows = zip(*(column.tolist() for column in tables.paths.values()), strict=True)
+    for row, path, above, why, line, number in rows:
+        inner = why == TURN and line == LOOP_OF_DELIVERIES
+        address[row, path] = f"{address.get((row, above), '')} {1 + inner}:{LETTER[why]}{number}"
+        if inner:
+            turns.setdefault((row, above), []).append((row, path))
+    return address, turns

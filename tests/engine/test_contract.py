@@ -13,6 +13,7 @@ import pytest
 from simkit.engine import Plan
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.run import Run
+from simkit.engine.tables import Tables
 from simkit.errors import SimulationError
 from simkit.record.tables import (
     NEVER,
@@ -27,7 +28,6 @@ from simkit.record.tables import (
 )
 from tests.engine.contract import (
     ENGINES,
-    Tables,
     check_audit,
     check_draws,
     check_exact,

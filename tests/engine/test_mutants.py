@@ -9,13 +9,21 @@ from tests.engine.examples import BUSY, BUSY_QUEUES
 from tests.engine.examples import DRAWS as DRAWN
 from tests.engine.faults import misreading, with_parts
 from tests.engine.mutants import DRAWS, MUTANTS, REDRAWN, Mutant
+from tests.engine.mutants_blocks import CHOSEN, MUTANTS_OF_BLOCKS
+from tests.engine.mutants_calls import ATTEMPTS, MUTANTS_OF_CALLS
 from tests.engine.mutants_delivery import MUTANTS_OF_DELIVERY
 from tests.engine.mutants_serving import MUTANTS_OF_SERVING
+from tests.engine.rechoices import CHOICES, check_choices
 from tests.engine.redraws import REDRAWN as DRAWN_AGAIN
 from tests.engine.redraws import check_redraws
+from tests.engine.redraws_calls import ATTEMPTS as DRAWN_IN_CALLS
+from tests.engine.redraws_calls import check_attempts
 
 CASE = {case.name: case for case in (*CASES, *PROMISES)}
-ALL = MUTANTS + MUTANTS_OF_DELIVERY + MUTANTS_OF_SERVING
+ALL = (
+    *(*MUTANTS, *MUTANTS_OF_DELIVERY, *MUTANTS_OF_CALLS, *MUTANTS_OF_SERVING),
+    *MUTANTS_OF_BLOCKS,
+)
 
 # What the tables and the second witness show by themselves, where no answer is known.
 AUDITED = (
@@ -38,7 +46,12 @@ AUDITED_WITH_QUEUES = (
 
 @pytest.mark.parametrize("mutant", ALL, ids=lambda mutant: mutant.fault)
 def test_the_contract_rejects(mutant: Mutant) -> None:
-    drawn = {DRAWS: (check_draws, DRAWN), REDRAWN: (check_redraws, DRAWN_AGAIN)}
+    drawn = {
+        DRAWS: (check_draws, DRAWN),
+        REDRAWN: (check_redraws, DRAWN_AGAIN),
+        CHOSEN: (check_choices, CHOICES),
+        ATTEMPTS: (check_attempts, DRAWN_IN_CALLS),
+    }
     if mutant.case in drawn:
         check, text = drawn[mutant.case]
         with pytest.raises(AssertionError, match="not that drawn"):
@@ -55,6 +68,8 @@ def test_without_a_fault_it_accepts(engine: Engine) -> None:
         check_exact(engine, case)
     check_draws(engine, plan_of(DRAWN), 0)
     check_redraws(engine, plan_of(DRAWN_AGAIN), 0)
+    check_choices(engine, plan_of(CHOICES), 0)
+    check_attempts(engine, plan_of(DRAWN_IN_CALLS), 0)
     check_audit(engine, BUSY)
     check_audit(engine, BUSY_QUEUES)
 

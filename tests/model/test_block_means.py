@@ -181,3 +181,15 @@ def test_a_worker_is_held_for_what_is_done_on_average() -> None:
     }
     # 5 + 0.2 * 10 + 0.8 * 100 + 3 * 7, waits included.
     assert held["A"] == pytest.approx(108)
+
+
+def test_what_is_done_beside_it_covers_what_is_never_done() -> None:
+    # 5 + 10 and 0.3 * 20 for the branch; the option, which begins then too, is never taken.
+    drawing = (
+        f"C->>A: ask\ncritical\n{call('one')}option timeout\nA->>A: mend\nend\n"
+        "par\nA-)D: tell\nand\nopt 30 %\nA->>A: think\nend\nend\nA-->>C: yes"
+    )
+    work = {"ask": "5 ms", "one": "10 ms", "think": "20 ms", "mend": "50 ms"}
+    messages = {name: {"work": time} for name, time in work.items()}
+    held = {one.pool: one.held / MS for one in holdings(timeline(drawing, messages=messages))}
+    assert held["A"] == pytest.approx(21)

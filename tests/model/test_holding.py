@@ -19,13 +19,14 @@ from simkit.model.holding import (
 )
 from simkit.model.kinds import Kind
 from simkit.model.load import Burst
+from simkit.model.load_words import parse_load
 from simkit.model.policy import Policy
 from simkit.model.scenario import Cost, Design, Scenario
-from simkit.model.load_words import parse_load
 from simkit.record.recording import Recording
 from simkit.units import MILLISECOND as MS
 from simkit.units import SECOND
-from tests.readings.test_readings import READ, Case
+from tests.readings import cases_blocks, cases_choices
+from tests.readings.test_readings import MODULES, Case, cases
 
 CHAIN = "C->>A: ask\nA->>B: do\nB-->>A: done\nA-->>C: ok"
 
@@ -249,7 +250,16 @@ def visits(recording: Recording, line: Timeline) -> Iterator[tuple[int, int, int
             yield execution.index, int(table["started"][row]), int(table["ended"][row]), spent
 
 
-@pytest.mark.parametrize("case", READ, ids=lambda case: case.name)
+# What is said of blocks are means over requests that take different ways (test_block_means.py).
+ALONE = [
+    case
+    for module in MODULES
+    if module not in (cases_blocks, cases_choices)
+    for case in cases(module.CASES)
+]
+
+
+@pytest.mark.parametrize("case", ALONE, ids=lambda case: case.name)
 def test_a_request_alone_takes_the_time_that_is_said(case: Case) -> None:
     scenario = case.scenario()
     one = timed(scenario.designs[0])

@@ -226,11 +226,12 @@ def refused(text: str) -> list[str]:
         ),
         (
             "          API-->>Shop: ok\n",
-            "          API-->>Shop: ok\n          opt x\n          API-)Shop: more\n          end\n",
+            "          API-->>Shop: ok\n          opt x\n"
+            "          API-)Shop: more\n          end\n",
             [
                 "j.yaml:11:11: designs.one.journeys.orders.diagram: found 'opt x' and nothing "
-                "that says how likely 'x' is; expected a share, as in 'x (50 %)', or 'choices: "
-                "{\"x\": 50 %}'"
+                "that says how likely 'x' is; expected a share, as in 'x (50 %)', or "
+                "'choices: {\"x\": 50 %}'"
             ],
         ),
         (

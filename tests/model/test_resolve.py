@@ -7,9 +7,9 @@ from simkit.errors import ScenarioError
 from simkit.formats.scenario_file import read_scenario
 from simkit.model.kinds import Kind
 from simkit.model.load import Load
+from simkit.model.load_words import parse_load
 from simkit.model.resolve import FOUND, MOST_REQUESTS, requests_before
 from simkit.model.scenario import Cost, Design
-from simkit.model.load_words import parse_load
 
 TWO = """\
   one: |

@@ -388,17 +388,16 @@ C, client, every 1 s:
   1 puts 'job' into Queue
   over
 Queue, broker, on 'job':
-  1 loop, 1 time: it decides
-    1a1 delivers 'job' to W, when it has a worker
+  1 delivers 'job' to W, when it has a worker
   kept until every receiver has settled it
 W, 1 worker, held while waiting, on 'job':
   1 settles the delivery with Queue: 'ack'
   worker free
 acknowledged: never
 noticed: never
+assumed: line 3 of the diagram: 'loop poll': once for each message
 assumed: line 4 of the diagram: 'poll' asks Queue for messages: the answer
     delivers one
-assumed: line 3 of the diagram: 'loop poll': once for each message
 assumed: Queue: a broker, by its name
 note: no answer reaches C: no request is ever acknowledged
 note: nothing tells C that all is done: completion is never noticed

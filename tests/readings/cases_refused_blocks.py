@@ -205,4 +205,20 @@ end
 line 7: found '-->>' with nothing to answer: C has no unanswered call that
     reached A; expected 'A->>C' for a call, 'A-)C' for a message, or a call
     'C->>A' above
+
+=== what is done again with what is there once
+C->>Queue: job
+loop 2 times
+  Queue->>W: job
+end
+C->>A: ask
+par 2 of 3
+  A-->>C: yes
+end
+---
+line 4: found 'job' inside a block that is done again, of a message put outside
+    of it; expected the message put inside the block, or no block around what is
+    delivered once
+line 8: found 'yes' in branches that are not all waited for, to a call from
+    outside; expected an answer below the block
 """

@@ -95,9 +95,9 @@ LINES = [
     ),
     (
         {"autoscale": {"to": 2, "on": "backlog 1", "step": 1}},
-        "size: 1 to 2 instances, looked at every 30 s; wanted: one for every 1 messages that wait; "
+        "size: 1 to 2 instances, looked at every 30 s; wanted: one for every message that waits; "
         "a new one is there after 1 min; one goes when it has finished what it has, and only as "
-        "no look of the last 5 min wanted it; at most 1 come or go at one look",
+        "no look of the last 5 min wanted it; at most 1 comes or goes at one look",
         "the number of workers of A changes",
     ),
     (

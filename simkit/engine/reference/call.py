@@ -83,7 +83,8 @@ class Call:
 
     def next(self, again: Again) -> Attempt:
         """One more attempt, which has not left yet."""
-        number = len(self.attempts)
+        # Copies that are sent early are counted by themselves: what is sent again is the same.
+        number = sum(one.scope.again is again for one in self.attempts) + (again is Again.HEDGE)
         region = self.run.plan.executions[self.plan.starts].number
         scope = self.scope.child(region, again, number, self.line)
         scope.call, scope.is_planned = self, True
@@ -118,13 +119,13 @@ class Call:
         self.after(attempt, self.patience(attempt), self.expires)
         attempt.scope.leaves(self.sender, self.line)
         if self.calling.hedge is not None and self.hedges < self.calling.hedges:
-            self.hedges += 1
             delay = self.draw("hedge", attempt, self.calling.hedge)
             self.after(self.next(Again.HEDGE), delay, lambda hedge: self.hedge(attempt, hedge))
 
     def hedge(self, attempt: Attempt, hedge: Attempt) -> None:
         """An attempt takes long: one more leaves, if it is still waited for."""
-        if attempt.why is None:
+        if attempt.why is None and self.hedges < self.calling.hedges:
+            self.hedges += 1
             self.leave(hedge)
 
     def is_too_late(self) -> bool:

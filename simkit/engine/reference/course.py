@@ -185,8 +185,19 @@ class Course:
         else:
             yield from self.learn(key, branches)
             chosen = self.learnt(key, branches)
+        self.pass_by(branches, chosen)
         if chosen != NOBODY and branches[chosen]:
             yield from self.follow(branches[chosen])
+
+    def pass_by(self, branches: Branches, chosen: int) -> None:
+        """What it would begin in the other branches is never begun: it decides nothing."""
+        lines = self.here.run.lines
+        begins = [
+            frozenset[int]().union(*(lines[line].unbegun for line in flat_lines(branch)))
+            for branch in branches
+        ]
+        never = frozenset[int]().union(*(one for n, one in enumerate(begins) if n != chosen))
+        self.here.undecided(never - begins[chosen] if chosen != NOBODY else never)
 
     def learn(self, key: tuple[int, int], branches: Branches) -> Iterator[None]:
         """Wait until it is clear what was decided: by what arrives, or by hearing of it."""
@@ -218,7 +229,8 @@ class Course:
         base, rule = self.here, self.here.run.plan.sections[section].rule
         assert isinstance(rule, Turns)
         decides = self.decides(section)
-        if decides and base.run.plan.sections[section].polls and not self.unsent():
+        polls = base.run.plan.sections[section].polls and self.own.parent is None
+        if decides and polls and not self.unsent():
             self.own.only_polls()
         for turn in range(rule.most):
             going = yield from self.begin_turn(section, turn, body, decides=decides)
@@ -280,6 +292,7 @@ class Course:
         if self.released:
             yield from self.resume()
         chosen = here.known(key) or 0
+        self.pass_by(branches, max(chosen, 0))
         if chosen > 0 and branches[chosen]:
             yield from self.follow(branches[chosen])
 
@@ -299,6 +312,8 @@ class Course:
         self.quit_trial(section, here)
         here.decide((section, 0), option)
         here.handled(stopped.line)
+        for group in stopped.groups:
+            group.is_handled = True
 
     def quit_trial(self, section: int, here: "Scope") -> None:
         """It is out of a block that could go on elsewhere."""

@@ -1,8 +1,7 @@
 """An execution that takes the steps of several branches side by side (``par``).
 
 It has one worker. Only one branch works at a time; the others queue for it, first come, first
-served. The worker is given back while no branch needs it: one that pauses needs none, one
-that waits for an answer keeps it where waiting holds workers.
+served. The worker is given back while no branch needs it, as all pause, or wait and hold none.
 """
 
 from collections import deque
@@ -150,7 +149,9 @@ class Group:
             for branch, scope in zip(branches, scopes, strict=True)
         }
         fork.strands.update(self.going)
+        self.scopes = tuple(scopes)
         self.well: list[Scope] = []  # the scopes of those that are over, well
+        self.is_handled = False  # whether whoever forked deals with its coming to nothing
         self.stopped: Stopped | None = None
         self.over = False
         self.awake = True  # whoever forked looks by himself whether it is over
@@ -183,7 +184,8 @@ class Group:
                 strand.go()
         fork.beginning -= 1
         if self.deadline is not None and not self.over:
-            key = TIMEOUTS + here.key + here.run.plan.sections[self.section].key
+            wakes = here.run.plan.sections[self.section].wakes
+            key = TIMEOUTS + here.key + wakes[fork.execution.plan.number]
             After(self.clock, self.deadline, key, self.enough)
 
     @property
@@ -193,7 +195,6 @@ class Group:
 
     def abandon(self) -> None:
         """What is left of the other branches does not happen."""
-        number = self.fork.execution.plan.number
         for strand in list(self.going):
             lines = strand.unsent()
             strand.abandon()
@@ -201,7 +202,7 @@ class Group:
                 strand.scope.is_duplicate()
                 strand.here.journey.gives_up(-1, strand.scope.path, GivenUp.BEATEN)
             if self.stopped is None:
-                strand.here.never_leave(number, lines)
+                strand.here.never_leave(-1, lines)
         self.going.clear()
 
     def enough(self, _: Any = None) -> None:
@@ -226,9 +227,10 @@ class Group:
             others = [line for one in self.going for line in one.unsent()]
             lines = [*stopped.lines, *others, *self.parent.unsent()]
             self.stopped = Stopped(stopped.why, lines, stopped.line)
+            self.stopped.groups = (*stopped.groups, self)
             self.enough()
         else:
-            strand.here.never_leave(self.fork.execution.plan.number, stopped.lines)
+            strand.here.never_leave(-1, stopped.lines)
 
     def drop(self, strand: "Strand") -> None:
         """A branch does nothing any more."""
@@ -242,11 +244,14 @@ class Group:
 
     def done(self) -> Done:
         """What became of the work of those branches that counted."""
-        return worst(scope.done() for scope in self.well)
+        if self.stopped is None or self.is_handled:
+            return worst(scope.done() for scope in self.well)
+        return worst(scope.done() for scope in self.scopes)
 
     def forget(self) -> None:
         """What knew each other is forgotten."""
         self.well.clear()
+        self.scopes = ()
 
 
 class Strand(Course):
@@ -293,6 +298,9 @@ class Strand(Course):
     def abandon(self) -> None:
         """It does nothing any more."""
         fork = self.fork
+        if self.inner is not None:
+            self.inner.over = True
+            self.inner.abandon()
         self.over = True
         fork.strands.pop(self, None)
         fork.awaiting.pop(self, None)

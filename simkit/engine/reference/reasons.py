@@ -1,6 +1,10 @@
 """Why somebody stops: what he waited for, or did, has come to nothing."""
 
 from enum import IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from simkit.engine.reference.fork import Group
 
 
 class Why(IntEnum):
@@ -24,7 +28,10 @@ class Stopped(Exception):  # noqa: N818 - no error: whoever catches it goes on e
         lines: What has not been sent.
         line: The answer that was waited for, or -1.
         drawn: Whether it stops because the drawing says so (``break``).
+        groups: Branches that have come to nothing by it.
     """
+
+    groups: "tuple[Group, ...]" = ()
 
     def __init__(self, why: Why, lines: list[int], line: int = -1, *, drawn: bool = False) -> None:
         super().__init__(why, lines, line)
