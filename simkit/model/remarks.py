@@ -131,7 +131,8 @@ def _clocks(design: Design, root: int, which: str) -> Iterator[str]:
         yield from _rejection(design, line, which)
     if not design.acknowledged_by & own:
         yield f"no answer reaches {client.lifeline}: no request{which} is ever acknowledged"
-    if not design.noticed_by & own:
+    looks = any(script.sections[number].root == root for number in design.noticed_in)
+    if not design.noticed_by & own and not looks:
         yield (
             f"nothing tells {client.lifeline} that all is done: completion{which} is never noticed"
         )

@@ -76,11 +76,6 @@ class Turns:
         """Whether anything of it is drawn."""
         return self.pause is not None and self.pause.cv > 0
 
-    @property
-    def polls(self) -> bool:
-        """Whether it only looks whether something has happened."""
-        return bool(self.until)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handlers:

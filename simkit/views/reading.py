@@ -84,7 +84,7 @@ def design_reading(design: Design) -> Iterator[str]:
         several = len(design.script.roots) > 1
         lead = f"{root.journey or root.client}, " if several else ""
         yield f"  {lead}acknowledged: {_clock(design, design.acknowledged_by & own)}"
-        yield f"  {lead}noticed: {_clock(design, design.noticed_by & own)}"
+        yield f"  {lead}noticed: {_noticed(design, design.noticed_by & own, number)}"
     yield from (f"  {line}" for line in (*handling_lines(design), *calling_lines(design)))
     yield from (f"  {line}" for line in fault_lines(design))
     yield from _list("assumed", design.assumptions)
@@ -264,6 +264,16 @@ def _clock(design: Design, lines: frozenset[int]) -> str:
     names = " or ".join(label_of(design.script.lines[line]) for line in sorted(lines))
     work = "after" if lines <= design.after_all_work else "before"
     return f"when {names} arrives, {work} all work is done"
+
+
+def _noticed(design: Design, lines: frozenset[int], root: int) -> str:
+    ends = [
+        f"when the loop of line {section.at.line} has ended"
+        for section in design.script.sections
+        if section.index in design.noticed_in and section.root == root
+    ]
+    told = [_clock(design, lines)] if lines or not ends else []
+    return " or ".join([*told, *ends])
 
 
 def _list(title: str, texts: tuple[str, ...]) -> Iterator[str]:

@@ -130,7 +130,7 @@ def any_call(draw: st.DrawFn, *, bounded: bool = False) -> Schedule:
     return scenario(
         run=f"{{horizon: 40 ms, warm-up: {draw(st.sampled_from(('0 s', '9 ms')))}, "
         f"patience: {'3 h' if bounded else '40 ms'}, seed: {draw(st.integers(0, 9))}}}",
-        load=draw(st.sampled_from(("at 0 s 4", "every 3 ms for 30 ms", "poisson 300/s"))),
+        load=draw(st.sampled_from(("at 0 s 4", "every 3 ms for 30 ms", "poisson 300/s for 30 ms"))),
         network=draw(maybe("1 ms", "uniform 0 ms to 3 ms")),
         participants=[*brokers, *(draw(called_pool(name)) for name in pools)],
         messages=draw(messages(below, bounded=bounded)),

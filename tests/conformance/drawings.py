@@ -182,17 +182,23 @@ class Drawn:
         return audit(record(self.scenario, self.design.name, 0), self.design)
 
 
-def scenario_of(pick: Pick) -> str:
-    """A journey of one client with blocks in each other, over pools that hold or release."""
+def scenario_of(pick: Pick, *, crowded: bool = True) -> str:
+    """A journey of one client with blocks in each other.
+
+    Args:
+        pick: Takes one of some texts.
+        crowded: Whether workers are few; then executions can lock each other up.
+    """
     sketch = Sketch(pick)
     body(sketch, "A", 1)
     body(sketch, "A", 1)
     drawing = "\n".join(f"    {line}" for line in sketch.lines)
     costs = "\n".join(f"  {label}: {cost}" for label, cost in sketch.messages.items())
     drawn = sorted(name for name in OTHERS if f">>{name}:" in drawing)
-    ways = ("", ", waiting: releases", ", queue: 1")
+    workers = ("1", "2", "3") if crowded else ("unlimited",)
+    ways = ("", ", waiting: releases", *([", queue: 1"] if crowded else []))
     pools = ", ".join(
-        f"{name}: {{workers: {pick('1', '2', '3')}{pick(*ways)}}}" for name in ("A", "E", *drawn)
+        f"{name}: {{workers: {pick(*workers)}{pick(*ways)}}}" for name in ("A", "E", *drawn)
     )
     return f"""
 participants: {{{pools}}}
@@ -212,6 +218,6 @@ diagram: |
 
 
 @st.composite
-def drawings(draw: st.DrawFn) -> Drawn:
-    """A scenario with a random drawing."""
-    return Drawn(scenario_of(lambda *choices: draw(st.sampled_from(choices))))
+def drawings(draw: st.DrawFn, *, crowded: bool = True) -> Drawn:
+    """A scenario with a random drawing; whether workers are few."""
+    return Drawn(scenario_of(lambda *texts: draw(st.sampled_from(texts)), crowded=crowded))

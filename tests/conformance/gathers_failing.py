@@ -173,4 +173,40 @@ WORKERS = (
             0 6/4 B.Get 0 | 5 5 5 8 8 8 | 3 0 0 well
         """,
     ),
+    Case(
+        name="others take part in the same copies, and learn in each what was decided there",
+        text="""
+            participants: {A: {workers: 1}, E: {workers: 1}}
+            messages: {think: {work: 3 ms}}
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                A->>E: Open
+                E-->>A: Opened
+                par 2 of 2
+                  A->>A: think
+                  opt 100 %
+                    A-)G: Note
+                    E-)G: Log
+                  end
+                end
+                A-->>C: Tell
+        """,
+        # A thinks 0-3 in the first copy, 3-6 in the second.
+        requests="0 | 0 6 6 6 6 | ok well",
+        visits="""
+            0 0 A.Ask - | 0 0 0 6 6 6 | 6 0 0 well
+            0 1 E.Open 0 | 0 0 0 0 0 6 | 0 6 0 well
+            0 4/1 G.Note 0 | 3 3 3 - - 3 | 0 0 0 well
+            0 4/2 G.Note 0 | 6 6 6 - - 6 | 0 0 0 well
+            0 5/1 G.Log 1 | 3 3 3 - - 3 | 0 0 0 well
+            0 5/2 G.Log 1 | 6 6 6 - - 6 | 0 0 0 well
+        """,
+        paths="""
+            0 1 0 copy 0 0
+            0 2 0 copy 0 1
+        """,
+    ),
 )

@@ -241,4 +241,35 @@ LEARNING = (
             0 1 B.Get 0 | 1 2 2 - - 4 | 2 0 0 well
         """,
     ),
+    Case(
+        name="if the one who decides fails before a loop, nobody takes a branch in any turn",
+        text="""
+            participants: {A: {workers: 1}, E: {workers: 1}}
+            messages: {Save: {work: 3 ms, fails: 100 %}, tidy: {work: 1 ms}}
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                A->>E: Open
+                E-->>A: Opened
+                A->>D: Save
+                D-->>A: Saved
+                loop 2 times
+                  opt 100 %
+                    A-)G: Note
+                    E-)G: Log
+                  end
+                end
+                E->>E: tidy
+                A-->>C: Tell
+        """,
+        # E waits in its first turn until A fails, at 3; then it has no second one to wait in.
+        requests="0 | 0 - 4 - - | failed failed",
+        visits="""
+            0 0 A.Ask - | 0 0 0 3 3 3 | 0 3 0 failed
+            0 1 E.Open 0 | 0 0 0 0 0 4 | 1 3 0 well
+            0 3 D.Save 0 | 0 0 0 3 3 3 | 3 0 0 failed
+        """,
+    ),
 )

@@ -43,6 +43,14 @@ def test_what_is_told_and_what_is_done_agree(drawn: Drawn) -> None:
 
 
 @invariant
+@given(drawings(crowded=False))
+def test_where_nobody_lacks_a_worker_every_journey_ends(drawn: Drawn) -> None:
+    requests = drawn.tables.requests
+    measured = requests["meant"] < drawn.plan.horizon
+    assert (requests["settled"][measured] < OPEN).all()
+
+
+@invariant
 @given(drawings())
 def test_every_path_is_known_and_lies_in_another(drawn: Drawn) -> None:
     tables = drawn.tables

@@ -39,6 +39,7 @@ BUSY_BLOCKS = """
       - {crash: D, every: empirical values 30 ms 40 ms, for: 4 ms}
       - {crash: W, instance: 2, at: [60 ms, 110 ms, 160 ms, 210 ms, 260 ms], for: 10 ms}
       - {kill: A, after: A.sort, chance: 3 %}
+      - {kill: W, chance: 10 %}
       - {lose: Copied, chance: 5 %}
     run: {horizon: 300 ms, warm-up: 30 ms, seed: 7}
     diagram: |
@@ -139,9 +140,9 @@ def test_the_order_of_scheduling_decides_nothing(salt: int) -> None:
 def test_it_is_busy() -> None:
     requests, visits, _, _, paths, given_up = Run(plan_of(BUSY_BLOCKS), 0).run(None)
     for outcome in (Outcome.WELL, Outcome.FAILED, Outcome.REFUSED, Outcome.DIED):
-        assert (visits["outcome"] == outcome).sum() > 5, outcome
+        assert (visits["outcome"] == outcome).sum() > 2, outcome
     for settlement in (Settlement.ACKNOWLEDGED, Settlement.REJECTED, Settlement.CUT_OFF):
-        assert (visits["settlement"] == settlement).sum() > 1, settlement
+        assert (visits["settlement"] == settlement).sum() > 0, settlement
     for why in (Again.DELIVERY, Again.ATTEMPT, Again.TURN, Again.COPY):
         assert (paths["why"] == why).sum() > 10, why
     for cause in GivenUp:

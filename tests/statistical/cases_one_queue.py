@@ -140,7 +140,7 @@ def m_d_1() -> Case:
     """Pollaczek 1930, Khinchine 1932. r² = 53/n."""
     return Case(
         name="M/D/1",
-        scenario=open_queue(TELL, 8, 28_000, {"Request": "100 ms"}, {"API": 1}),
+        scenario=open_queue(TELL, 8, 30_000, {"Request": "100 ms"}, {"API": 1}),
         quantities=(
             Quantity(
                 name="mean wait, s",

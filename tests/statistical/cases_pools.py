@@ -43,7 +43,7 @@ def hindered(users: int, capacity: str) -> Case:
         work={"Request": "exponential 1 s"},
         participants={"API": {"workers": users, "contention": "5 % coherence 0.1 %"}},
         network="0 s",
-        run=lasts(20, 120),
+        run=lasts(20, 160),
     )
     return Case(
         name=f"{users} that hinder each other",
@@ -61,7 +61,7 @@ def hindered(users: int, capacity: str) -> Case:
 
 CASES = (
     shared("100 ms", "constant", 0.07),
-    shared("hyperexponential 100 ms cv 2", "hyperexponential, cv 2", 0.1),
+    shared("hyperexponential 100 ms cv 2", "hyperexponential, cv 2", 0.14),
     hindered(10, "6.49"),
     hindered(31, "9.04"),
 )

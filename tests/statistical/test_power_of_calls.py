@@ -19,7 +19,7 @@ CASE = {case.name: case for case in CASES}
         ("a retry storm", "messages.Request.retry", 3),
         ("a retry storm that does not break out", "messages.Request.timeout", "200 ms"),
         ("an overload that is got over", "messages.Request.timeout", "5 s"),
-        ("M/G/1 shared, constant", "participants.API.discipline", "first-come"),
+        ("M/G/1 shared, constant", "participants.API.discipline", "first-in-first-out"),
         ("10 that hinder each other", "participants.API.contention", "6 % coherence 0.1 %"),
     ],
 )
