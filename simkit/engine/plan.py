@@ -133,6 +133,8 @@ class SectionPlan:
         decider: The role that decides.
         region: Number of what is done again in each of its turns, or copies.
         bound: Region of the section around it that is done again; -1: there is none.
+        reach: By role, how far it looks for what was decided: the innermost region that it is in
+            with the decider.
         within: The sections that it is drawn in, outermost first, with the numbers of branches.
         stream: Name of its draws.
         path: Tells apart the draws of sections that have the same name.
@@ -148,6 +150,7 @@ class SectionPlan:
     decider: int
     region: int
     bound: int
+    reach: Mapping[int, int]
     within: tuple[tuple[int, int], ...]
     stream: str
     path: str

@@ -126,6 +126,13 @@ class Regions:
                 found[number] = same[-1] if same else own[0]
         return found
 
+    def reach(self, section: Section, role: int) -> int:
+        """How far one who takes part in a section looks for what was decided."""
+        bound = self.bound(section)
+        both = zip(self.around(section.decider), self.around(role), strict=False)
+        same = [one for one, other in both if one == other]
+        return same[-1] if same and bound < 0 else bound
+
     def bound(self, section: Section) -> int:
         """The region around a section that is done again; -1: the journey."""
         around = [n for n, _ in section.within if isinstance(self.design.rules[n], _AGAIN)]
@@ -166,6 +173,7 @@ def sections_of(design: Design, regions: Regions) -> tuple[SectionPlan, ...]:
                 decider=section.decider,
                 region=regions.of_section(section.index),
                 bound=regions.bound(section),
+                reach={role: regions.reach(section, role) for role in roles},
                 within=section.within,
                 stream=name[0],
                 path=str(repetition) if repetition else "",

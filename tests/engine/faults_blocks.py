@@ -8,10 +8,10 @@ from simkit.engine import Plan
 from simkit.engine.plan import PlanStep, SectionPlan
 from simkit.engine.reference.course import NOBODY, Course
 from simkit.engine.reference.execution import Execution
-from simkit.engine.reference.fork import Group, Strand
 from simkit.engine.reference.reasons import Stopped
 from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
+from simkit.engine.reference.strands import Group, Strand
 from simkit.model.rule import Chances, Gathering, Turns
 from tests.engine.contract import Engine
 from tests.engine.faults import misreading
@@ -80,7 +80,7 @@ def learnt_at_once(course: Course, key: tuple[int, int], branches: Branches) -> 
 def first_if_nobody(scope: Any, nobody: frozenset[int]) -> None:
     """Where nobody came to decide the first branch is taken."""
     for number, section in enumerate(scope.run.plan.sections):
-        if section.decider in nobody and scope.known((number, 0)) is None:
+        if section.decider in nobody and scope.known((number, 0), section.decider) is None:
             scope.decide((number, 0), 0)
 
 

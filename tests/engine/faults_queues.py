@@ -11,7 +11,7 @@ from simkit.engine.reference.broker import Broker, Message
 from simkit.engine.reference.doing import WORKING
 from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import Execution
-from simkit.engine.reference.fork import Fork, Group, Strand
+from simkit.engine.reference.fork import Fork
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Instance, Pool
 from simkit.engine.reference.queue import Queue
@@ -20,6 +20,7 @@ from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.source import START, Source
 from simkit.engine.reference.stored import ACKNOWLEDGED, Copy, Delivery
+from simkit.engine.reference.strands import Group, Strand
 from simkit.record.tables import NEVER, Done
 
 # ---------------------------------------------------------------------- brokers

@@ -12,7 +12,7 @@ from simkit.engine.reference.broker import Broker, Message
 from simkit.engine.reference.draws import Draws
 from simkit.engine.reference.events import Clock
 from simkit.engine.reference.execution import Execution
-from simkit.engine.reference.fork import Fork, Group, Strand
+from simkit.engine.reference.fork import Fork
 from simkit.engine.reference.journey import Journey
 from simkit.engine.reference.pool import Pool
 from simkit.engine.reference.queue import Queue
@@ -21,6 +21,7 @@ from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
 from simkit.engine.reference.source import OpenSource, Source
 from simkit.engine.reference.stored import Delivery
+from simkit.engine.reference.strands import Group, Strand
 from tests.engine import faults
 from tests.engine import faults_queues as queues
 from tests.engine.contract import Engine

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from simkit.engine.reference.course import Course
 from simkit.engine.reference.execution import Execution
-from simkit.engine.reference.fork import Group
 from simkit.engine.reference.run import Run
 from simkit.engine.reference.scope import Scope
+from simkit.engine.reference.strands import Group
 from simkit.model.rule import Gathering
 from tests.engine import faults_blocks as faults
 from tests.engine.faults import with_parts

@@ -13,11 +13,11 @@ import pytest
 from simkit.engine import planning
 from simkit.engine.plan import LinePlan
 from simkit.engine.reference.broker import Message
-from simkit.engine.reference.fork import Group
 from simkit.engine.reference.pool import Pool
 from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.source import UserSource
 from simkit.engine.reference.stored import ACKNOWLEDGED
+from simkit.engine.reference.strands import Group
 from simkit.engine.runner import record
 from simkit.model.scenario import Scenario
 from tests.statistical.case import REPLICATIONS, Case

@@ -90,7 +90,7 @@ class Absence(Deciding):
         plan = self.run.lines[line]
         for section, branch in plan.within:
             if plan.to in self.run.plan.sections[section].wakes:
-                value = self.known((section, 0))
+                value = self.known((section, 0), plan.to)
                 if value is not None and value not in (branch, NOBODY):
                     return True
         return False
@@ -102,5 +102,20 @@ class Absence(Deciding):
                 turns = isinstance(section.rule, Turns)
                 last = max((turn for one, turn in self.decisions if one == number), default=-1)
                 key = (number, last + 1 if turns else 0)
-                if self.known(key) is None:
+                if self.known(key, section.decider) is None:
                     self.decide(key, NOBODY)
+                    if section.bound >= 0:
+                        self.is_given_up(number)
+
+    def is_given_up(self, section: int) -> None:
+        """A block in a loop is decided no more, in none of its turns."""
+        self.gone.add(section)
+        waiting = {
+            course: key
+            for scope in self.journey.scopes
+            for key, courses in scope.watchers.items()
+            if key[0] == section
+            for course in courses
+        }
+        for course, key in waiting.items():
+            self.tell(course, key, NOBODY)

@@ -191,9 +191,11 @@ class Course:
 
     def pass_by(self, branches: Branches, chosen: int) -> None:
         """What it would begin in the other branches is never begun: it decides nothing."""
-        lines = self.here.run.lines
+        lines, roles = self.here.run.lines, self.here.run.plan.executions
         begins = [
-            frozenset[int]().union(*(lines[line].unbegun for line in flat_lines(branch)))
+            frozenset(
+                roles[one].number for line in flat_lines(branch) for one in lines[line].unbegun
+            )
             for branch in branches
         ]
         never = frozenset[int]().union(*(one for n, one in enumerate(begins) if n != chosen))
@@ -212,9 +214,13 @@ class Course:
             raise Left(self.leaving)
         yield from self.resume()
 
+    def knows(self, key: tuple[int, int]) -> int | None:
+        """What was decided, as far as it is known where it is."""
+        return self.here.known(key, self.own.plan.number)
+
     def learnt(self, key: tuple[int, int], branches: Branches) -> int:
         """What was decided, as far as it can know; None if it cannot yet."""
-        known = self.here.known(key)
+        known = self.knows(key)
         arriving = [number for number, branch in enumerate(branches) if _begins(branch)]
         # Where nobody came to decide, an answer that is waited for says no in due course.
         if known is not None and not (known == NOBODY and arriving):
@@ -291,7 +297,7 @@ class Course:
         here.never_leave(-1, here.left_out(section, out))
         if self.released:
             yield from self.resume()
-        chosen = here.known(key) or 0
+        chosen = self.knows(key) or 0
         self.pass_by(branches, max(chosen, 0))
         if chosen > 0 and branches[chosen]:
             yield from self.follow(branches[chosen])
@@ -299,7 +305,7 @@ class Course:
     def try_body(self, section: int, branches: Branches) -> Iterator[None]:
         """The first branch, and until it is clear that no option is taken."""
         key = (section, 0)
-        if not self.here.known(key):
+        if not self.knows(key):
             yield from self.follow(branches[0])
         if not self.is_over and not self.decides(section) and any(branches[1:]):
             yield from self.learn(key, ((),))
@@ -307,7 +313,7 @@ class Course:
     def handle(self, section: int, here: "Scope", stopped: Stopped) -> None:
         """Something has come to nothing: an option for it is taken, or it goes on outwards."""
         option = self.option(section, stopped.why)
-        if not option or here.known((section, 0)):
+        if not option or here.known((section, 0), self.own.plan.number):
             raise stopped
         self.quit_trial(section, here)
         here.decide((section, 0), option)

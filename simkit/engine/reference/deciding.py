@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from simkit.engine.order import ENDS
-from simkit.engine.reference.course import Course
+from simkit.engine.reference.course import NOBODY, Course
 from simkit.engine.reference.draws import CHANCES
 from simkit.engine.reference.events import After, Clock
 from simkit.model.rule import Chances, Conditions, Turns, When
@@ -28,6 +28,7 @@ class Deciding:
     Attributes:
         decisions: What is known here.
         watchers: Who waits for what.
+        gone: Blocks that nobody decides any more.
         facts: What has happened in it to the messages that somebody asks for.
     """
 
@@ -43,11 +44,13 @@ class Deciding:
     def __init__(self) -> None:
         self.decisions: dict[Key, int] = {}
         self.watchers: dict[Key, list[Course]] = {}
+        self.gone: set[int] = set()
         self.facts: set[tuple[int, str]] = set()
 
-    def around(self, section: int) -> "Iterator[Scope]":
-        """This scope and those around it, as far as a section reaches."""
-        bound = self.run.plan.sections[section].bound
+    def around(self, section: int, role: int = -1) -> "Iterator[Scope]":
+        """This scope and those around it, as far as a section reaches, for whoever looks."""
+        plan = self.run.plan.sections[section]
+        bound = plan.reach.get(role, plan.bound)
         scope: Any = self
         while scope is not None:
             yield scope
@@ -55,11 +58,17 @@ class Deciding:
                 return
             scope = scope.outer
 
-    def known(self, key: Key) -> int | None:
-        """What was decided, as far as it is known here."""
-        for scope in self.around(key[0]):
+    def known(self, key: Key, role: int) -> int | None:
+        """What was decided, as far as it is known here, to whoever has a part in it."""
+        scope: Any = self
+        for scope in self.around(key[0], role):
             if key in scope.decisions:
-                return scope.decisions[key]
+                found: int = scope.decisions[key]
+                return found
+        while scope is not None:  # in whatever turn: who was to decide does not come any more
+            if key[0] in scope.gone:
+                return NOBODY
+            scope = scope.outer
         return None
 
     def decided(self, key: Key, outermost: "Scope") -> int | None:

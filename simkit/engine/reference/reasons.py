@@ -4,7 +4,7 @@ from enum import IntEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from simkit.engine.reference.fork import Group
+    from simkit.engine.reference.strands import Group
 
 
 class Why(IntEnum):

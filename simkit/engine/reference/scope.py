@@ -59,6 +59,7 @@ class Scope(Absence):
     line = -1  # the call or the delivery, or the section, that it is a repetition of
     turn_number = -1
     is_planned = False  # an attempt that has not left yet
+    is_left = False  # a branch that was left behind
     only_repeats = False  # what it would do was known to be done, or stored, already
 
     def __init__(self, journey: "Journey", region: int, outer: "Scope | None" = None) -> None:
@@ -131,12 +132,14 @@ class Scope(Absence):
 
     def branch(self, section: int, number: int, *, is_copy: bool) -> "Scope":
         """The scope of a branch that may be left behind, or of a copy of the only one."""
-        region = self.run.plan.sections[section].region
-        scope = self.child(region, Again.COPY, number if is_copy else 0, section)
-        if scope.path == self.path:
-            scope.has_path()
-        scope.number = number
-        return scope
+        if (section, number) not in self.turns:  # somebody else may have come to it before
+            region = self.run.plan.sections[section].region
+            scope = self.child(region, Again.COPY, number if is_copy else 0, section)
+            self.turns[section, number] = scope
+            if scope.path == self.path:
+                scope.has_path()
+            scope.number = number
+        return self.turns[section, number]
 
     # ---------------------------------------------------------------- what is open
 
