@@ -210,8 +210,11 @@ def test_the_scenarios_hold_what_is_new() -> None:
         seen.append(found)
 
     draw_one()
-    wanted = {("outcome", one) for one in Outcome} | {("settlement", one) for one in Settlement}
-    wanted |= {("change", one) for one in Change} | {"redelivery"}  # type: ignore[arg-type]
+    # What calls and pools that move bring about is drawn elsewhere.
+    outcomes = set(Outcome) - {Outcome.CANCELLED}
+    changes = set(Change) - {Change.BREAKER, Change.WORKERS}
+    wanted = {("outcome", one) for one in outcomes} | {("settlement", one) for one in Settlement}
+    wanted |= {("change", one) for one in changes} | {"redelivery"}  # type: ignore[arg-type]
     rare = [what for what in wanted if sum(what in found for found in seen) < len(seen) / 50]
     assert not rare
 
