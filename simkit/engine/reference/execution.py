@@ -30,8 +30,8 @@ NO_BROKER = int(Settlement.NONE)
 class Execution(Course, Undelivered):
     """One execution of the script, for one journey.
 
-    Its story is a generator: each ``yield`` lets time pass until something calls `go`.
-    The attributes are the columns of its row; instants and durations in ns.
+    Its story is a generator: each ``yield`` lets time pass until something calls `go`. The
+    attributes are the columns of its row; instants and durations in ns.
     """
 
     stored = NEVER
@@ -350,7 +350,8 @@ class Execution(Course, Undelivered):
 
     def cancel(self, running: bool) -> None:
         """Whoever called for it has given up: it is withdrawn, or interrupted."""
-        if self.ended != NEVER or self.refused or self.lost or (not running and self.has_begun):
+        over = self.ended != NEVER or self.refused or self.lost
+        if over or (not running and self.started != NEVER):
             return
         quit_calls(self)
         lines = self.all_unsent()
@@ -372,11 +373,6 @@ class Execution(Course, Undelivered):
         call, caller = self.scope.call, self.parent
         gave_up = call is not None and call.sender is caller
         return gave_up or caller is None or caller.is_over
-
-    @property
-    def has_begun(self) -> bool:
-        """Whether a worker has taken it up."""
-        return self.started != NEVER
 
     def stop(self) -> bool:
         """Do nothing any more; whether it has a worker."""
