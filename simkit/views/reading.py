@@ -272,8 +272,7 @@ def _noticed(design: Design, lines: frozenset[int], root: int) -> str:
         for section in design.script.sections
         if section.index in design.noticed_in and section.root == root
     ]
-    told = [_clock(design, lines)] if lines or not ends else []
-    return " or ".join([*told, *ends])
+    return _clock(design, lines) if lines or not ends else " or ".join(ends)
 
 
 def _list(title: str, texts: tuple[str, ...]) -> Iterator[str]:
