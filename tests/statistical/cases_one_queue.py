@@ -160,7 +160,7 @@ def m_d_8() -> Case:
     )
     return Case(
         name="M/D/8",
-        scenario=open_queue(TELL, 64, 18_000, {"Request": "100 ms"}, {"API": 8}, 500),
+        scenario=open_queue(TELL, 64, 22_000, {"Request": "100 ms"}, {"API": 8}, 500),
         quantities=(
             Quantity(
                 name="mean wait, s",
