@@ -6,6 +6,7 @@ from simkit.model.calling import Limit
 from simkit.units import SECOND
 
 if TYPE_CHECKING:
+    from simkit.engine.plan import LinePlan
     from simkit.engine.reference.events import Clock
     from simkit.engine.reference.execution import Execution
 
@@ -64,3 +65,13 @@ class Places:
         """One that came in is over."""
         assert self.free is not None
         self.free += 1
+
+
+def gates_of(lines: "tuple[LinePlan, ...]", clock: "Clock") -> dict[int, Places]:
+    """The gates of messages, by line; a message that is drawn several times has one."""
+    gates: dict[tuple[int, str], Places] = {}
+    return {
+        number: gates.setdefault((line.receiver, line.label), Places(clock, line.calling.limit))
+        for number, line in enumerate(lines)
+        if line.calling.limit is not None
+    }

@@ -12,7 +12,7 @@ from simkit.engine.reference.events import After, Clock
 from simkit.engine.reference.execution import Execution
 from simkit.engine.reference.faults import Faults
 from simkit.engine.reference.journey import Journey
-from simkit.engine.reference.limits import Places
+from simkit.engine.reference.limits import gates_of
 from simkit.engine.reference.pool import Outside, Pool
 from simkit.engine.reference.queue import Queue
 from simkit.engine.reference.rows import Rows
@@ -61,29 +61,14 @@ class Run:
         self.rows = Rows(plan)
         self.draws = Draws(self)
         self.pools = [(Broker if pool.broker else Pool)(self.clock, pool) for pool in plan.pools]
-        outside = Outside()
-        pool_of: list[Pool | Broker | Outside] = [
-            self.pools[execution.participant] if execution.line >= 0 else outside
-            for execution in plan.executions
-        ]
-        self.made_of = [
-            (self.kind(execution), execution, pool)
-            for execution, pool in zip(plan.executions, pool_of, strict=True)
-        ]
+        self.made_of = self.makers()
         self.region_of = [execution.region for execution in plan.executions]
         # Whether anything is done again other than deliveries.
         self.is_rich = bool(plan.sections) or any(line.guarded for line in plan.lines)
         self.watches = any(line.watched for line in plan.lines)
         self.paces = any(line.calling.pace is not None for line in plan.lines)
         self.senders = Senders(self)
-        gates: dict[tuple[int, str], Places] = {}  # a message may be drawn several times
-        self.limits = {
-            number: gates.setdefault(
-                (line.receiver, line.label), Places(self.clock, line.calling.limit)
-            )
-            for number, line in enumerate(plan.lines)
-            if line.calling.limit is not None
-        }
+        self.limits = gates_of(plan.lines, self.clock)
         self.tolerated = [line.tolerated for line in plan.lines]
         self.time = [self.draws.stream("work", line, line.time) for line in plan.lines]
         self.network = [self.draws.stream("network", line, line.network) for line in plan.lines]
@@ -116,6 +101,18 @@ class Run:
         self.begun = 0
         self.waited_for = 0  # measured journeys that are not settled
         self.enough = self.clock.event()  # nobody who was measured is open any more
+
+    def makers(self) -> list[tuple[type[Execution], ExecutionPlan, Pool | Broker | Outside]]:
+        """Of each execution, what it is, its plan, and where it runs."""
+        outside = Outside()
+        return [
+            (
+                self.kind(execution),
+                execution,
+                self.pools[execution.participant] if execution.line >= 0 else outside,
+            )
+            for execution in self.plan.executions
+        ]
 
     def kind(self, execution: ExecutionPlan) -> type[Execution]:
         """What an execution is: a message in a broker, a delivery, or just work."""
