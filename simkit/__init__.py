@@ -110,6 +110,7 @@ def run(
     *,
     precision: str | Sequence[str] = (),
     budget: int | None = None,
+    engine: str = "auto",
     jobs: int | None = None,
 ) -> "Study":
     """Run a scenario: every design, every replication, under common random numbers.
@@ -120,15 +121,19 @@ def run(
         precision: What is to be known how well, as in ``"5 % on accepted.acknowledged.p99"``, or
             several such: the runs go on until all of it is known, or the budget ends.
         budget: Replications at most, from 1; as many as fit into a gigabyte if not given.
-        jobs: How many processes, from 1: none besides this; if not given, as many as there are
-            cores where the runs are long enough. The results are the same.
+        engine: ``"reference"``, ``"compiled"``, or whichever is done sooner. The results are the
+            same.
+        jobs: How many runs at once, from 1; if not given, as many as there are cores where the
+            runs are long enough. The results are the same.
 
     Raises:
-        ScenarioError: If a name is no design, or a precision has no meaning.
+        ScenarioError: If a name is no design, a precision has no meaning, or the engine asked for
+            cannot run a design.
         SimulationError: If a model cannot go on.
         AuditError: If the books of a run do not balance.
     """
     # Engines, pandas and matplotlib load where they are used; `import simkit` stays light.
+    from simkit.engine.choosing import read_engine  # noqa: PLC0415
     from simkit.experiment.precision import read_budget, read_precisions  # noqa: PLC0415
     from simkit.experiment.results import chosen_designs  # noqa: PLC0415
     from simkit.experiment.sequential import Sequential  # noqa: PLC0415
@@ -140,8 +145,9 @@ def run(
     texts = [precision] if isinstance(precision, str) else precision
     precisions = read_precisions(texts, scenario, chosen)
     count = None if jobs is None else processes(jobs)
-    runs = Sequential(scenario, chosen, precisions, read_budget(budget, precisions), count)
-    return study_of(runs.collect(list(runs.recordings())))
+    most, asked = read_budget(budget, precisions), read_engine(engine)
+    runs = Sequential(scenario, chosen, precisions, most, count, asked)
+    return study_of(runs.collect(list(runs.recordings(tell=_tell))))
 
 
 def sweep(  # noqa: PLR0913 - of which all but two have names
@@ -150,6 +156,7 @@ def sweep(  # noqa: PLR0913 - of which all but two have names
     *,
     designs: Sequence[str] = (),
     metrics: Sequence[str] = (),
+    engine: str = "auto",
     jobs: int | None = None,
     dask: str | None = None,
     out: str | Path | None = None,
@@ -163,17 +170,20 @@ def sweep(  # noqa: PLR0913 - of which all but two have names
             quantity replaces the mean of a law and keeps its shape.
         designs: Names of the designs to run; all if none is given.
         metrics: What is kept besides the metrics of the table that compares designs.
-        jobs: How many processes; as many as there are cores if not given, 1: none besides this.
+        engine: ``"reference"``, ``"compiled"``, or whichever is done sooner; likewise.
+        jobs: How many runs at once; as many as there are cores if not given. The numbers are the
+            same.
         dask: Address of a Dask scheduler, as in ``"tcp://127.0.0.1:8786"``, whose workers are to do
-            the runs in place of processes of this machine.
+            the runs in place of this machine.
         out: A directory for the finished points, from which the same sweep goes on; or None.
 
     Raises:
-        ScenarioError: If a path, a value or a name has no meaning, at any point, or no cluster
-            with this simkit answers at the address.
+        ScenarioError: If a path, a value or a name has no meaning, at any point, if the engine
+            asked for cannot run one, or no cluster with this simkit answers at the address.
         SimulationError: If a model cannot go on; the text names the point.
         AuditError: If the books of a run do not balance; likewise.
     """
+    from simkit.engine.choosing import read_engine  # noqa: PLC0415
     from simkit.experiment.axes import read_axis  # noqa: PLC0415
     from simkit.experiment.cluster import connected  # noqa: PLC0415
     from simkit.experiment.parallel import finished_points  # noqa: PLC0415
@@ -184,17 +194,22 @@ def sweep(  # noqa: PLR0913 - of which all but two have names
 
     _check_scenario(scenario, "sweep")
     axes = [read_axis(path, values) for path, values in vary.items()]
-    plan = make_plan(scenario, axes, designs, metrics)
+    plan = make_plan(scenario, axes, designs, metrics, read_engine(engine))
     count = processes(jobs)
-    with connected(dask, jobs, lambda text: print(text, file=sys.stderr)) as elsewhere:  # noqa: T201
+    with connected(dask, jobs, _tell) as elsewhere:
         folder = SweepFolder(Path(out), plan) if out is not None else None
         readings = dict(folder.done) if folder else {}
         missing = [number for number in range(len(plan.points)) if number not in readings]
-        for number, found in finished_points(plan, missing, count, elsewhere=elsewhere):
+        runs = finished_points(plan, missing, count, elsewhere=elsewhere, tell=_tell)
+        for number, found in runs:
             readings[number] = found
             if folder:
                 folder.keep(number, found)
     return curve_of(Sweep(plan=plan, readings=readings), tuple(metrics))
+
+
+def _tell(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 def _check_scenario(scenario: object, verb: str) -> None:

@@ -5,11 +5,8 @@ scenario is wrong, 3 one is undecided or a precision is not reached, 4 the run i
 stopped with Ctrl-C.
 """
 
-import signal
 import sys
 import traceback
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,6 +34,21 @@ SET = click.option(
     multiple=True,
     metavar="PATH=VALUE",
     help="Say one thing of the scenario differently, as in participants.API.workers=16.",
+)
+DESIGN = click.option(
+    "--design",
+    "designs",
+    multiple=True,
+    metavar="NAME",
+    help="This design only; can be given again. All designs otherwise.",
+)
+SEED = click.option("--seed", metavar="N", help="Seed of all draws, instead of the file's.")
+ENGINE = click.option(
+    "--engine",
+    default="auto",
+    metavar="NAME",
+    help="Run by 'reference' or 'compiled', or by whichever is done sooner ('auto', the default). "
+    "The numbers are the same.",
 )
 
 
@@ -91,14 +103,8 @@ def check(file: Path, changes: tuple[str, ...]) -> None:
 
 @cli.command()
 @FILE
-@click.option(
-    "--design",
-    "designs",
-    multiple=True,
-    metavar="NAME",
-    help="Run this design only; can be given again. All designs otherwise.",
-)
-@click.option("--seed", metavar="N", help="Seed of all draws, instead of the file's.")
+@DESIGN
+@SEED
 @click.option("--replications", metavar="N", help="Runs of each design, instead of the file's.")
 @click.option(
     "--precision",
@@ -114,7 +120,8 @@ def check(file: Path, changes: tuple[str, ...]) -> None:
     help="Replications at most with --precision; as many as fit into a gigabyte otherwise.",
 )
 @SET
-@click.option("--jobs", metavar="N", help="How many processes; all cores in long runs otherwise.")
+@ENGINE
+@click.option("--jobs", metavar="N", help="How many runs at once; else all cores in long runs.")
 @click.option(
     "--out",
     type=click.Path(path_type=Path),
@@ -130,6 +137,7 @@ def run(
     precisions: tuple[str, ...],
     budget: str | None,
     changes: tuple[str, ...],
+    engine: str,
     jobs: str | None,
     out: Path | None,
 ) -> None:
@@ -138,10 +146,9 @@ def run(
     FILE is a scenario file; or a Markdown document (DOC.md, DOC.md#heading, DOC.md#2) or a
     Mermaid drawing (DIAGRAM.mmd), run as it is with every number assumed.
     """
-    options = {"seed": seed, "replications": replications}
-    short = {f"run.{name}={n}": f"--{name} {n}" for name, n in options.items() if n is not None}
-    scenario = _scenario(file, (*changes, *short), short)
+    scenario = _scenario(file, changes, {"seed": seed, "replications": replications})
     # Engines, tables and plots are slow to load, and a wrong file needs none of them.
+    from simkit.engine.choosing import read_engine  # noqa: PLC0415
     from simkit.experiment.precision import read_budget, read_precisions  # noqa: PLC0415
     from simkit.experiment.results import chosen_designs  # noqa: PLC0415
     from simkit.experiment.sequential import Sequential  # noqa: PLC0415
@@ -151,7 +158,8 @@ def run(
     chosen = chosen_designs(scenario, designs)
     goals = read_precisions(precisions, scenario, chosen)
     count = None if jobs is None else processes(jobs)
-    runs = Sequential(scenario, chosen, goals, read_budget(budget, goals), count)
+    most, asked = read_budget(budget, goals), read_engine(engine)
+    runs = Sequential(scenario, chosen, goals, most, count, asked)
     output = Output(out, scenario) if out else None
     for line in (*table_of_defaults(scenario), *assumed(scenario, chosen)):
         click.echo(wrapped(line))
@@ -170,8 +178,8 @@ def run(
     help="Values with commas between them, or LOW..HIGH:POINTS, both ends included, as in "
     "load.Client=10/s..150/s:12; several make a grid.",
 )
-@click.option("--design", "designs", multiple=True, metavar="NAME", help="Run this design only.")
-@click.option("--seed", metavar="N", help="Seed of all draws, instead of the file's.")
+@DESIGN
+@SEED
 @click.option("--replications", metavar="N", help="Runs of each design and point.")
 @SET
 @click.option(
@@ -181,7 +189,8 @@ def run(
     metavar="NAME",
     help="Keep and show this metric too, as in backlog.API.mean.",
 )
-@click.option("--jobs", metavar="N", help="How many processes; as many as cores otherwise.")
+@ENGINE
+@click.option("--jobs", metavar="N", help="How many runs at once; as many as cores otherwise.")
 @click.option("--dask", metavar="ADDRESS", help="Run on the cluster of this Dask scheduler.")
 @click.option(
     "--out",
@@ -198,6 +207,7 @@ def sweep(
     replications: str | None,
     changes: tuple[str, ...],
     metrics: tuple[str, ...],
+    engine: str,
     jobs: str | None,
     dask: str | None,
     out: Path | None,
@@ -206,21 +216,22 @@ def sweep(
 
     The numbers of a point are those that 'simkit run' gives for it. Predictions are not judged.
     """
-    from simkit.experiment.axes import axes_from_texts  # noqa: PLC0415 - engines load slowly
+    from simkit.engine.choosing import read_engine  # noqa: PLC0415 - engines load slowly
+    from simkit.experiment.axes import axes_from_texts  # noqa: PLC0415
     from simkit.experiment.cluster import connected  # noqa: PLC0415
+    from simkit.experiment.engines import engine_lines  # noqa: PLC0415
     from simkit.experiment.spread import processes  # noqa: PLC0415
     from simkit.experiment.sweep import make_plan  # noqa: PLC0415
     from simkit.experiment.sweep_folder import SweepFolder  # noqa: PLC0415
 
     axes = axes_from_texts(vary)
-    options = {"seed": seed, "replications": replications}
-    short = {f"run.{name}={n}": f"--{name} {n}" for name, n in options.items() if n is not None}
-    scenario = _scenario(file, (*changes, *short), short)
-    plan = make_plan(scenario, axes, designs, metrics)
+    scenario = _scenario(file, changes, {"seed": seed, "replications": replications})
+    plan = make_plan(scenario, axes, designs, metrics, read_engine(engine))
     count = processes(jobs)
-    with connected(dask, jobs, lambda text: click.echo(text, err=True)) as elsewhere:
+    with connected(dask, jobs, _tell) as elsewhere:
         folder = SweepFolder(out, plan) if out else None
-        for line in (*table_of_defaults(scenario), *assumed(scenario, plan.designs)):
+        told = (*table_of_defaults(scenario), *assumed(scenario, plan.designs))
+        for line in (*told, *engine_lines(plan.engines)):
             click.echo(wrapped(line))
         _sweep(plan, metrics, folder, count, elsewhere)
 
@@ -236,6 +247,7 @@ def _sweep(
     from simkit.experiment.sweep import Sweep  # noqa: PLC0415
     from simkit.views.curve import curve_of  # noqa: PLC0415
     from simkit.views.sweep_output import finish  # noqa: PLC0415
+    from simkit.views.terminal import progress, uninterrupted  # noqa: PLC0415
 
     readings = dict(folder.done) if folder else {}
     whole = len(plan.points)
@@ -243,11 +255,11 @@ def _sweep(
         click.echo(f"{len(readings)} of {whole} points were finished before", err=True)
     missing = [number for number in range(whole) if number not in readings]
     try:
-        with _progress() as report:
-            for number, found in finished_points(plan, missing, jobs, report, elsewhere):
+        with progress() as report:
+            for number, found in finished_points(plan, missing, jobs, report, elsewhere, _tell):
                 readings[number] = found
                 if folder:
-                    with _uninterrupted():
+                    with uninterrupted():
                         folder.keep(number, found)
     except KeyboardInterrupt:
         if not readings:
@@ -260,7 +272,7 @@ def _sweep(
         click.echo(f"stopped after {len(readings)} of {whole} points; {how}", err=True)
         sys.exit(STOPPED)
     if folder:
-        with _uninterrupted():
+        with uninterrupted():
             finish(folder, curve)
         click.echo(f"written to {folder.path}")
 
@@ -268,10 +280,38 @@ def _sweep(
 _NOT_KEPT = "nothing is kept: with --out DIR it could go on from there"
 
 
+@cli.command()
+@click.option(
+    "--program",
+    "file",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    required=True,
+    help="Print the instructions that the compiled engine follows when it runs FILE.",
+)
+@DESIGN
+@SET
+def explain(file: Path, designs: tuple[str, ...], changes: tuple[str, ...]) -> None:
+    """Say how simkit does what it does."""
+    from simkit.experiment.engines import program_lines  # noqa: PLC0415 - loads numpy
+    from simkit.experiment.results import chosen_designs  # noqa: PLC0415
+
+    scenario = _scenario(file, changes)
+    for line in program_lines(scenario, chosen_designs(scenario, designs)):
+        click.echo(line)
+
+
+def _tell(text: str) -> None:
+    click.echo(text, err=True)
+
+
 def _scenario(
-    file: Path, changes: tuple[str, ...], short: dict[str, str] | None = None
+    file: Path, changes: tuple[str, ...], options: dict[str, str | None] | None = None
 ) -> Scenario:
-    scenario = load(file)
+    """What a file says, with the changes of ``--set`` and of options for keys of ``run``."""
+    said = {name: n for name, n in (options or {}).items() if n is not None}
+    short = {f"run.{name}={n}": f"--{name} {n}" for name, n in said.items()}
+    scenario, changes = load(file), (*changes, *short)
     return change_from_texts(scenario, changes, short) if changes else scenario
 
 
@@ -279,15 +319,16 @@ def _run(runs: "Sequential", output: Any) -> "Results":
     from rich.console import Console  # noqa: PLC0415
 
     from simkit.views.table import as_text, comparison  # noqa: PLC0415
+    from simkit.views.terminal import progress, uninterrupted  # noqa: PLC0415
 
     recordings: list[Recording] = []
     stopped = False
     try:
-        with _progress() as report:
-            for recording in runs.recordings(report):
+        with progress() as report:
+            for recording in runs.recordings(report, _tell):
                 recordings.append(recording)
                 if output:
-                    with _uninterrupted():
+                    with uninterrupted():
                         output.keep(recording)
     except KeyboardInterrupt:
         stopped = True
@@ -301,38 +342,13 @@ def _run(runs: "Sequential", output: Any) -> "Results":
     else:
         click.echo(as_text(comparison(results), console.width))
     if output:
-        with _uninterrupted():
+        with uninterrupted():
             output.finish(results)
         click.echo(f"written to {output.folder}")
     if stopped:
         click.echo(f"stopped after {runs.done(results)}; the numbers above are of these", err=True)
         sys.exit(STOPPED)
     return results
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits until what is being written is written whole."""
-    came: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: came.append(number))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if came:
-        raise KeyboardInterrupt
-
-
-@contextmanager
-def _progress() -> Iterator[Callable[[float], None]]:
-    """A bar on the error stream, where that is a terminal."""
-    from rich.console import Console  # noqa: PLC0415
-    from rich.progress import Progress  # noqa: PLC0415
-
-    console = Console(stderr=True)
-    with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("running", total=1.0)
-        yield lambda share: progress.update(task, completed=share)
 
 
 def _status(results: "Results") -> int:

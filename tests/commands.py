@@ -29,7 +29,9 @@ designs:
 run: {horizon: 12 s, warm-up: 1 s, patience: 1 s, replications: 2, seed: 1}
 """
 POINTS = 16
-VARY = ("--vary", f"load.Client=20/s..170/s:{POINTS}")
+# By processes: the compiled engine would take threads where it is at hand.
+REFERENCE = ("--engine", "reference")
+VARY = (*REFERENCE, "--vary", f"load.Client=20/s..170/s:{POINTS}")
 LIMIT = 60.0  # s, after which a test fails in place of waiting for ever
 
 Process = subprocess.Popen[str]

@@ -17,6 +17,7 @@ import pytest
 
 import simkit as sk
 from simkit import cli
+from simkit.views.terminal import uninterrupted
 
 ROOT = Path(__file__).parents[1]
 SMALL = """\
@@ -182,7 +183,10 @@ def test_a_place_that_cannot_be_written_ends_with_4(simkit: Command) -> None:
 def interrupted(folder: Path, out: str | None) -> tuple[int, str, str]:
     """A run of many replications that gets Ctrl-C when two have been written, or after 8 s."""
     process = subprocess.Popen(
-        [sys.executable, "-m", "simkit", "run", "small.yaml", *(["--out", out] if out else [])],
+        [
+            *(sys.executable, "-m", "simkit", "run", "small.yaml", "--engine", "reference"),
+            *(["--out", out] if out else []),
+        ],
         cwd=folder,
         env={**os.environ, "COLUMNS": "80", "PYTHONIOENCODING": "utf-8"},
         stdout=subprocess.PIPE,
@@ -293,6 +297,7 @@ def test_out_holds_tables_pictures_and_provenance(simkit: Command) -> None:
     assert metrics[0]["metric"] == "first.acknowledged.mean"
     provenance = json.loads((out / "provenance.json").read_text("utf-8"))
     assert (provenance["seed"], provenance["replications"]) == (1, 2)
+    assert provenance["engine"].keys() == {"first", "second"}
 
 
 def test_what_is_written_can_be_read_back_and_run_again(simkit: Command) -> None:
@@ -364,7 +369,7 @@ def test_the_module_is_the_command(tmp_path: Path) -> None:
 def test_help_explains_every_option(simkit: Command) -> None:
     told = simkit("run", "-h")
     assert told.status == 0
-    for option in ("--design", "--seed", "--replications", "--set", "--out"):
+    for option in ("--design", "--seed", "--replications", "--set", "--engine", "--out"):
         assert option in told.out
     assert max(len(line) for line in told.out.splitlines()) <= 80
 
@@ -471,7 +476,7 @@ def test_what_is_being_written_is_written_whole_before_ctrl_c_stops() -> None:
     written = []
 
     def write() -> None:
-        with cli._uninterrupted():
+        with uninterrupted():
             os.kill(os.getpid(), signal.SIGINT)
             time.sleep(0.01)
             written.append("whole")

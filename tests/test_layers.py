@@ -91,3 +91,17 @@ def test_importing_simkit_stays_light() -> None:
     code = f"import simkit, sys; print([name for name in {heavy!r} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_a_short_run_loads_no_compiler() -> None:
+    """Choosing its engine must not cost more than the run."""
+    code = """
+import sys
+import simkit as sk
+call = "sequenceDiagram\\nC->>A: Ask\\nA-->>C: Answer"
+study = sk.run(sk.scenario(call, load="every 10 ms", run={"horizon": "1 s"}))
+assert study.recordings["design"][0].provenance.engine == "reference"
+print([name for name in ("numba", "llvmlite") if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -8,9 +8,10 @@ from dataclasses import replace
 from importlib.metadata import version
 from typing import Any
 
+from simkit.engine.choosing import COMPILED, REFERENCE
+from simkit.engine.plan import Plan
 from simkit.engine.planning import make_plan
-from simkit.engine.reference import run as run_reference
-from simkit.engine.reference.run import Progress
+from simkit.engine.tables import Tables
 from simkit.model.diagram import Diagram
 from simkit.model.distribution import Distribution, Empirical, Mixture
 from simkit.model.graph import Graph
@@ -21,9 +22,16 @@ from simkit.model.words import ColumnReader, parse_distribution
 from simkit.record.recording import Provenance, Recording
 from simkit.units import BadValue
 
+Progress = Callable[[float], None]
+Engine = Callable[[Plan, int, Progress | None], Tables]
+
 
 def record(
-    scenario: Scenario, design: str, replication: int, progress: Progress | None = None
+    scenario: Scenario,
+    design: str,
+    replication: int,
+    progress: Progress | None = None,
+    engine: str = REFERENCE,
 ) -> Recording:
     r"""Run one replication of a design and record it.
 
@@ -32,6 +40,8 @@ def record(
         design: Name of one of its designs.
         replication: Its number, from 0; each has luck of its own.
         progress: Called now and then with the share of the horizon that is over.
+        engine: Name of the one that runs it, as chosen by `simkit.engine.choosing`; the tables
+            do not depend on it.
 
     Raises:
         SimulationError: If the model cannot go on.
@@ -45,7 +55,7 @@ def record(
     chosen = scenario.design(design)
     plan = make_plan(scenario, chosen)
     with _no_garbage_collection():
-        tables = run_reference(plan, replication, progress)
+        tables = engine_named(engine)(plan, replication, progress)
     return Recording(
         **tables._asdict(),
         participants=tuple(participant.id for participant in chosen.participants),
@@ -56,10 +66,22 @@ def record(
             design=design,
             seed=scenario.run.seed,
             replication=replication,
-            engine="reference",
+            engine=engine,
             version=version("simkit"),
         ),
     )
+
+
+def engine_named(name: str) -> Engine:
+    """The engine of a name; each is slow to load, and one run needs one."""
+    if name == COMPILED:
+        from simkit.engine import compiled  # noqa: PLC0415
+
+        return compiled.run
+    assert name == REFERENCE, name
+    from simkit.engine import reference  # noqa: PLC0415
+
+    return reference.run
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """The runs of a sweep, wherever they are made.
 
 A run is a pure function of scenario, design and replication, so that it does not matter which
-process or machine it falls to, or when. The work is split into replications of points; all
+thread, process or machine it falls to, or when. The work is split into replications of points; all
 designs of one stay together.
 """
 
@@ -16,9 +16,11 @@ from simkit.analysis.estimate import Reading
 from simkit.analysis.metrics import measure
 from simkit.engine.runner import record
 from simkit.errors import AuditError, SimulationError
+from simkit.experiment.engines import Tell, compiled_alone, engine_of, prepare_for
 from simkit.experiment.settling import settled_once
 from simkit.experiment.spread import spread
 from simkit.experiment.sweep import Plan, Readings
+from simkit.experiment.threads import threaded
 from simkit.model.metric import METRICS, MetricName, Part
 from simkit.model.scenario import Design, Scenario
 from simkit.record.recording import Recording
@@ -58,15 +60,17 @@ def finished_points(
     jobs: int,
     progress: Progress | None = None,
     elsewhere: Elsewhere | None = None,
+    tell: Tell | None = None,
 ) -> Iterator[tuple[int, Readings]]:
     """Run points, and give each as soon as it is finished.
 
     Args:
         plan: What is swept.
         numbers: Of the points that are to be run.
-        jobs: How many processes; 1 runs everything in this one.
+        jobs: How many runs at once: by the compiled engine alone in threads, else in processes.
         progress: Called now and then with the share that is done.
-        elsewhere: Makes the runs in place of processes of this machine.
+        elsewhere: Makes the runs in place of this machine.
+        tell: Called with a text before the engine is compiled, where that must be done first.
 
     Raises:
         SimulationError: If a model cannot go on; the text names the point.
@@ -74,13 +78,11 @@ def finished_points(
     """
     units = [(number, n) for number in numbers for n in range(plan.replications[number])]
     gathered = _Gathered(plan)
-    jobs = min(jobs, len(units))
     if elsewhere:
         done = elsewhere(plan, units)
-    elif jobs > 1:
-        done = spread(partial(measured_unit, plan), units, jobs, partial(unit_name, plan))
     else:
-        done = _here(plan, units, progress)
+        prepare_for([plan.engines_at(number) for number in numbers], tell)
+        done = _on_this_machine(plan, units, min(jobs, len(units)), progress)
     with closing(done):
         for count, (unit, measured) in enumerate(done, 1):
             whole = gathered.add(unit, measured)
@@ -94,6 +96,17 @@ def unit_name(plan: Plan, unit: Unit) -> str:
     """A piece of the work in words."""
     number, replication = unit
     return f"{plan.name(number)}, replication {replication}"
+
+
+def _on_this_machine(
+    plan: Plan, units: Sequence[Unit], jobs: int, progress: Progress | None
+) -> Units:
+    if jobs <= 1:
+        return _here(plan, units, progress)
+    points = {number for number, _ in units}
+    if all(compiled_alone(plan.engines_at(number), plan.designs) for number in points):
+        return threaded(partial(measured_unit, plan), units, jobs)
+    return spread(partial(measured_unit, plan), units, jobs, partial(unit_name, plan))
 
 
 def _here(plan: Plan, units: Sequence[Unit], progress: Progress | None) -> Units:
@@ -119,7 +132,8 @@ def measured_unit(plan: Plan, unit: Unit, progress: Progress | None = None) -> M
                 progress((place + share) / len(plan.designs))
 
         try:
-            recording = record(scenario, name, replication, report)
+            engine = engine_of(plan.engines_at(number), name)
+            recording = record(scenario, name, replication, report, engine)
         except SimulationError as error:
             raise SimulationError(f"{where}: {error}") from None
         design = scenario.design(name)
@@ -133,7 +147,8 @@ def measured_unit(plan: Plan, unit: Unit, progress: Progress | None = None) -> M
 
 def _settled(plan: Plan, number: int) -> Scenario:
     try:
-        return settled_once(plan.scenario_at(number), plan.designs)
+        engines = tuple(plan.engines_at(number).items())
+        return settled_once(plan.scenario_at(number), plan.designs, engines)
     except SimulationError as error:
         raise SimulationError(f"at {plan.name(number)}, {error}") from None
 

@@ -1,20 +1,25 @@
-"""Replications of a scenario, one after the other or on several processes."""
+"""Replications of a scenario, one after the other or several at once."""
 
+from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from functools import partial
 
 from simkit.analysis.audit import audit
+from simkit.engine.choosing import expected_steps
+from simkit.engine.planning import make_plan
 from simkit.engine.runner import record
 from simkit.errors import AuditError
+from simkit.experiment.engines import BY_REFERENCE, Engines, compiled_alone, engine_of
 from simkit.experiment.spread import processes, spread
-from simkit.model.load import Users
-from simkit.model.resolve import requests_before
-from simkit.model.scenario import Design, Scenario, Source
+from simkit.experiment.threads import threaded
+from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
 
 Progress = Callable[[float], None]
 Replication = tuple[int, str]  # its number, and a design
+Work = Callable[[Replication, Progress | None], Recording]
+Finished = Generator[tuple[Replication, Recording], None, None]
 # A process takes a good second to start, in which the reference engine does some 150,000 steps.
 WORTH_SPREADING = 1_000_000
 
@@ -25,19 +30,22 @@ def recordings(
     numbers: Sequence[int],
     jobs: int | None = 1,
     progress: Progress | None = None,
+    engines: Engines = BY_REFERENCE,
 ) -> Iterator[Recording]:
     r"""Run replications of every design, and audit each.
 
     All designs of a replication come before the next replication, so that what is finished
-    when somebody stops can be compared. Neither order nor content depends on the processes.
+    when somebody stops can be compared. Neither order nor content depends on how many are run at
+    once: by the compiled engine alone in threads, else in processes.
 
     Args:
         scenario: What to run.
         designs: Names of its designs.
         numbers: Of the replications, from 0.
-        jobs: How many processes; 1: none besides this one; None: as many as there are cores, if
-            the runs are long enough for that to be worth it, or else 1.
+        jobs: How many at once; None: as many as there are cores, if the runs are long enough for
+            that to be worth it, or else 1.
         progress: Called now and then with the share that is done.
+        engines: What runs each design.
 
     Raises:
         SimulationError: If a model cannot go on.
@@ -49,16 +57,23 @@ def recordings(
     [2, 3]
     """
     runs = [(number, name) for number in numbers for name in designs]
+    in_threads = compiled_alone(engines, designs)
     if jobs is None:
-        jobs = processes(None) if is_worth_spreading(scenario, runs) else 1
+        jobs = processes(None) if in_threads or is_worth_spreading(scenario, runs) else 1
     jobs = min(jobs, len(runs))
-    found = _spread(scenario, runs, jobs, progress) if jobs > 1 else _here(scenario, runs, progress)
+    work = partial(_audited, scenario, engines)
+    if jobs <= 1:
+        found = _here(work, runs, progress)
+    elif in_threads:
+        found = _in_order(runs, threaded(work, runs, jobs, progress))
+    else:
+        found = _in_order(runs, _in_processes(work, runs, jobs, progress))
     with closing(found):
         yield from found
 
 
 def _here(
-    scenario: Scenario, runs: Sequence[Replication], progress: Progress | None
+    work: Work, runs: Sequence[Replication], progress: Progress | None
 ) -> Generator[Recording, None, None]:
     for count, run in enumerate(runs):
 
@@ -66,28 +81,40 @@ def _here(
             if progress:
                 progress((count + share) / len(runs))
 
-        yield _audited(scenario, run, report)
+        yield work(run, report)
 
 
-def _spread(
-    scenario: Scenario, runs: Sequence[Replication], jobs: int, progress: Progress | None
-) -> Generator[Recording, None, None]:
+def _in_processes(
+    work: Work, runs: Sequence[Replication], jobs: int, progress: Progress | None
+) -> Finished:
+    with closing(spread(partial(_unreported, work), runs, jobs, _name)) as found:
+        for count, (run, recording) in enumerate(found, 1):
+            if progress:
+                progress(count / len(runs))
+            yield run, _frozen(recording)
+
+
+def _unreported(work: Work, run: Replication) -> Recording:
+    return work(run, None)
+
+
+def _in_order(runs: Sequence[Replication], finished: Finished) -> Generator[Recording, None, None]:
     early: dict[Replication, Recording] = {}
     wanted = iter(runs)
     run = next(wanted)
-    with closing(spread(partial(_audited, scenario), runs, jobs, _name)) as found:
-        for count, (finished, recording) in enumerate(found, 1):
-            if progress:
-                progress(count / len(runs))
-            early[finished] = recording
+    with closing(finished):
+        for one, recording in finished:
+            early[one] = recording
             while run in early:
-                yield _frozen(early.pop(run))
+                yield early.pop(run)
                 run = next(wanted, run)
 
 
-def _audited(scenario: Scenario, run: Replication, progress: Progress | None = None) -> Recording:
+def _audited(
+    scenario: Scenario, engines: Engines, run: Replication, progress: Progress | None
+) -> Recording:
     number, name = run
-    recording = record(scenario, name, number, progress)
+    recording = record(scenario, name, number, progress, engine_of(engines, name))
     wrong = audit(recording, scenario.design(name))
     if wrong:
         raise AuditError(f"{_name(run)}: the books do not balance: " + "; ".join(wrong))
@@ -106,16 +133,6 @@ def _frozen(recording: Recording) -> Recording:
 
 def is_worth_spreading(scenario: Scenario, runs: Sequence[Replication]) -> bool:
     """Whether other processes save more time than it takes to start them."""
-    return sum(_steps(scenario.design(name), scenario) for _, name in runs) > WORTH_SPREADING
-
-
-def _steps(design: Design, scenario: Scenario) -> float:
-    """About how many steps a run has: requests, times lines of the drawing."""
-    requests = sum(_requests(source, scenario.run.horizon) for source in design.sources)
-    return requests * len(design.script.lines)
-
-
-def _requests(source: Source, horizon: int) -> float:
-    if isinstance(source.load, Users):  # if every answer came at once
-        return source.load.count * (1 + horizon / max(1.0, source.load.think.mean))
-    return requests_before(source.load, horizon)
+    often = Counter(name for _, name in runs)
+    plans = {name: make_plan(scenario, scenario.design(name)) for name in often}
+    return sum(often[name] * expected_steps(plan) for name, plan in plans.items()) > WORTH_SPREADING

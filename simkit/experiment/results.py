@@ -1,7 +1,7 @@
 """Many runs of one scenario, and the numbers that they give together."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from simkit.analysis.metrics import measure, requests_of, waits
 from simkit.analysis.stability import Stability, stability
 from simkit.errors import Problem, ScenarioError, nearest
 from simkit.experiment.compare import Comparison
+from simkit.experiment.engines import BY_REFERENCE, Engines
 from simkit.experiment.judge import Judgement, judge
 from simkit.experiment.precision import Attained, attained
 from simkit.experiment.replications import Progress, recordings
@@ -39,6 +40,7 @@ class Results:
         budget: How many replications there were to be at most; 0 where nobody asked for a
             precision.
         settling: How the end of the warm-up was found; None where it was stated.
+        engines: What ran each design, and why; empty where nobody has chosen.
     """
 
     scenario: Scenario
@@ -46,6 +48,7 @@ class Results:
     precisions: tuple[Precision, ...] = ()
     budget: int = 0
     settling: Settling | None = None
+    engines: Engines = field(default_factory=dict)
 
     @property
     def designs(self) -> tuple[Design, ...]:
@@ -199,6 +202,7 @@ def replicate(
     progress: Progress | None = None,
     numbers: Sequence[int] | None = None,
     jobs: int | None = 1,
+    engines: Engines = BY_REFERENCE,
 ) -> Iterator[Recording]:
     """Run every replication of every design, and audit each; see `recordings`.
 
@@ -207,14 +211,15 @@ def replicate(
         designs: Names of its designs.
         progress: Called now and then with the share that is done.
         numbers: Of the replications; those that the scenario asks for if not given.
-        jobs: How many processes; None: as many as are worth it.
+        jobs: How many at once; None: as many as are worth it.
+        engines: What runs each design.
 
     Raises:
         SimulationError: If a model cannot go on.
         AuditError: If the books of a run do not balance.
     """
     chosen = range(scenario.run.replications) if numbers is None else numbers
-    return recordings(scenario, designs, chosen, jobs, progress)
+    return recordings(scenario, designs, chosen, jobs, progress, engines)
 
 
 def collect(

@@ -16,8 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.analysis.warm_up import mser_5
+from simkit.engine.choosing import Choice
 from simkit.engine.runner import record
 from simkit.errors import SimulationError
+from simkit.experiment.engines import BY_REFERENCE, Engines, engine_of
 from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
 from simkit.record.tables import NEVER, OPEN
@@ -66,7 +68,10 @@ class Settling:
 
 
 def settled(
-    scenario: Scenario, designs: Sequence[str], report: Callable[[float], None] | None = None
+    scenario: Scenario,
+    designs: Sequence[str],
+    report: Callable[[float], None] | None = None,
+    engines: Engines = BY_REFERENCE,
 ) -> tuple[Scenario, Settling | None]:
     """A scenario whose warm-up is known, and how it was found.
 
@@ -74,6 +79,7 @@ def settled(
         scenario: If its file states the warm-up, or has none to be found, it is as it was.
         designs: Names of the designs that are to be run.
         report: Called now and then with the share that is done.
+        engines: What runs each design.
 
     Raises:
         SimulationError: If a model cannot go on.
@@ -87,7 +93,7 @@ def settled(
         pilots = PILOTS if scenario.design(name).has_luck else 1
         runs = []
         for pilot in range(pilots):
-            runs.append(_pilot(empty, name, FIRST_PILOT + pilot))
+            runs.append(_pilot(empty, name, FIRST_PILOT + pilot, engine_of(engines, name)))
             if report:
                 report((number + (pilot + 1) / pilots) / len(designs))
         found.append(_settles(name, runs))
@@ -98,17 +104,19 @@ def settled(
     return known, Settling(warm_up=known.run.warm_up, of=tuple(found))
 
 
-def _pilot(scenario: Scenario, design: str, number: int) -> Recording:
+def _pilot(scenario: Scenario, design: str, number: int, engine: str) -> Recording:
     try:
-        return record(scenario, design, number)
+        return record(scenario, design, number, engine=engine)
     except SimulationError as error:
         raise SimulationError(f"design '{design}', a pilot run: {error}") from None
 
 
 @lru_cache(maxsize=64)
-def settled_once(scenario: Scenario, designs: tuple[str, ...]) -> Scenario:
+def settled_once(
+    scenario: Scenario, designs: tuple[str, ...], engines: tuple[tuple[str, Choice], ...] = ()
+) -> Scenario:
     """As `settled`, remembered by this process: replications of one point of a sweep share it."""
-    return settled(scenario, designs)[0]
+    return settled(scenario, designs, engines=dict(engines))[0]
 
 
 def _settles(design: str, runs: Sequence[Recording]) -> Settles:

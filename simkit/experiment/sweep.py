@@ -13,9 +13,13 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from simkit.analysis.estimate import Reading
+from simkit.engine.choosing import AUTO, Choice, Chooser
+from simkit.engine.planning import make_plan as engine_plan
 from simkit.errors import Problem, ScenarioError, located
 from simkit.experiment.axes import Axis, Value
+from simkit.experiment.engines import BY_REFERENCE, Engines
 from simkit.experiment.results import Results, chosen_designs
+from simkit.experiment.settling import PILOTS
 from simkit.model.change import Keys, changed, path_keys, split_keys
 from simkit.model.kinds import Kind
 from simkit.model.metric import MetricName
@@ -40,6 +44,7 @@ class Plan:
         designs: The designs to run, in file order.
         metrics: What is kept of each design, whatever the point.
         replications: Of each point.
+        engines: What runs each design, point by point; empty where nobody has chosen.
     """
 
     scenario: Scenario
@@ -47,6 +52,7 @@ class Plan:
     designs: tuple[str, ...]
     metrics: Mapping[str, tuple[MetricName, ...]]
     replications: tuple[int, ...]
+    engines: tuple[Engines, ...] = ()
 
     @cached_property
     def points(self) -> tuple[tuple[Value, ...], ...]:
@@ -56,6 +62,10 @@ class Plan:
     def scenario_at(self, number: int) -> Scenario:
         """The scenario of a point."""
         return changed(self.scenario, changes_at(self.axes, self.points[number]))
+
+    def engines_at(self, number: int) -> Engines:
+        """What runs each design at a point."""
+        return self.engines[number] if self.engines else BY_REFERENCE
 
     def name(self, number: int) -> str:
         """A point in words."""
@@ -141,6 +151,7 @@ def make_plan(
     axes: Sequence[Axis],
     designs: Sequence[str] = (),
     metrics: Sequence[str] = (),
+    engine: str = AUTO,
 ) -> Plan:
     """Check every point of a sweep, before anything runs.
 
@@ -149,6 +160,7 @@ def make_plan(
         axes: What varies; all of a point is said before anything of it is checked.
         designs: Names of the designs to run; all if none is given.
         metrics: What is kept besides the metrics of the table.
+        engine: The one that is asked for, or ``auto``.
 
     Raises:
         ScenarioError: With everything that is wrong.
@@ -159,9 +171,10 @@ def make_plan(
     if size * len(chosen) > MOST_RUNS:
         raise _too_many(size, f"at least {size * len(chosen):,}")
     kept: dict[str, dict[MetricName, None]] = {name: {} for name in chosen}
-    replications = []
+    replications, chooser = [], Chooser(engine)
     for point in _checked_points(scenario, axes):
         replications.append(point.run.replications)
+        _add_to(chooser, point, chosen)
         for name in chosen:
             kept[name].update(dict.fromkeys(default_metrics(point.design(name))))
     runs = sum(replications) * len(chosen)
@@ -176,7 +189,21 @@ def make_plan(
         designs=chosen,
         metrics={name: tuple(found) for name, found in kept.items()},
         replications=tuple(replications),
+        engines=_by_point(chooser.choices(), chosen),
     )
+
+
+def _add_to(chooser: Chooser, point: Scenario, designs: Sequence[str]) -> None:
+    """What a point asks of engines."""
+    often = point.run.replications + (PILOTS if point.run.finds_warm_up else 0)
+    for name in designs:
+        chooser.add(engine_plan(point, point.design(name)), often)
+
+
+def _by_point(choices: Sequence[Choice], designs: Sequence[str]) -> tuple[Engines, ...]:
+    points = len(choices) // len(designs)
+    found = iter(choices)
+    return tuple({name: next(found) for name in designs} for _ in range(points))
 
 
 def _checked_points(scenario: Scenario, axes: Sequence[Axis]) -> Iterator[Scenario]:

@@ -5,6 +5,7 @@ two engines that did the same give the same bytes.
 """
 
 from array import array
+from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +30,11 @@ VISIT = (
 PATH = ("client", "journey", *(column.name for column in PATHS))
 VAIN = ("client", "journey", *(column.name for column in GIVEN_UP))
 CLIENT = -1  # the message of a parent that is the client's own execution
+# By what tables are sorted, the last first.
+PATHS_BY = ("path", "request")
+GIVEN_UP_BY = ("path", "message", "request")
+CHANGES_BY = ("message", "instance", "participant", "when")
+ASTRAY = "a row without the row it belongs to"
 
 
 class Recorder:
@@ -62,10 +68,8 @@ class Recorder:
         """What is done again, and what nobody waits for."""
         journeys = _matrix(self.journeys, len(JOURNEY))
         return (
-            _of_requests(journeys, _matrix(self.paths, len(PATH)), PATHS, ("path",)),
-            _of_requests(
-                journeys, _matrix(self.given_up, len(VAIN)), GIVEN_UP, ("path", "message")
-            ),
+            _of_requests(journeys, _matrix(self.paths, len(PATH)), PATHS, PATHS_BY),
+            _of_requests(journeys, _matrix(self.given_up, len(VAIN)), GIVEN_UP, GIVEN_UP_BY),
         )
 
 
@@ -96,7 +100,7 @@ def tables(journeys: NDArray[np.int64], visits: NDArray[np.int64]) -> tuple[Tabl
     parent = np.full(len(order), -1)
     parent[caused] = _find(places, [column[caused] for column in above])
     of_visit["parent"] = parent
-    return _typed(REQUESTS, of_journey), _typed(VISITS, of_visit)
+    return typed(REQUESTS, of_journey), typed(VISITS, of_visit)
 
 
 def _in_order(journeys: NDArray[np.int64]) -> dict[str, NDArray[np.int64]]:
@@ -110,7 +114,7 @@ def _of_requests(
     journeys: NDArray[np.int64],
     rows: NDArray[np.int64],
     columns: tuple[Column, ...],
-    then: tuple[str, ...],
+    by: tuple[str, ...],
 ) -> Table:
     """Rows of a table with the rows of their requests, in order of these and of some columns.
 
@@ -118,15 +122,14 @@ def _of_requests(
         journeys: int64, (journeys, len(JOURNEY)), in any order.
         rows: int64, (rows, 2 + columns): client and journey before the columns.
         columns: Of the table; the first is the request.
-        then: By what it is sorted within a request, the last column first.
+        by: By what it is sorted, the last column first.
     """
     of_journey = _in_order(journeys)
     table = dict(zip(("client", "journey", *(one.name for one in columns)), rows.T, strict=True))
     names = ("client", "journey", "request")
     serial = _find([of_journey[name] for name in names], [table[name] for name in names])
     table["request"] = serial
-    order = np.lexsort([*(table[name] for name in then), serial])
-    return _typed(columns, {name: column[order] for name, column in table.items()})
+    return in_order(columns, table, by)
 
 
 def changes_table(changes: NDArray[np.int64]) -> Table:
@@ -137,8 +140,7 @@ def changes_table(changes: NDArray[np.int64]) -> Table:
     """
     table = dict(zip((column.name for column in CHANGES), changes.T, strict=True))
     # A stable sort: what befalls one part at one instant stays in its order.
-    order = np.lexsort([table[name] for name in ("message", "instance", "participant", "when")])
-    return _typed(CHANGES, {name: column[order] for name, column in table.items()})
+    return in_order(CHANGES, table, CHANGES_BY)
 
 
 def _find(known: list[NDArray[np.int64]], wanted: list[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -155,17 +157,48 @@ def _find(known: list[NDArray[np.int64]], wanted: list[NDArray[np.int64]]) -> ND
     row = np.full(len(order) and group.max() + 1, -1, dtype=np.int64)
     row[group[:size]] = np.arange(size)
     found = row[group[size:]]
-    assert np.all(found >= 0), "a row without the row it belongs to"
+    assert np.all(found >= 0), ASTRAY
     return found
 
 
-def _typed(columns: tuple[Column, ...], table: dict[str, NDArray[np.int64]]) -> Table:
-    typed = {}
-    for column in columns:
-        values = table[column.name]
-        limits = np.iinfo(column.dtype)
-        if len(values) and (values.min() < limits.min or values.max() > limits.max):
-            raise OverflowError(f"column '{column.name}' holds a number beyond {column.dtype}")
-        typed[column.name] = values.astype(column.dtype)
-        typed[column.name].flags.writeable = False
-    return typed
+def in_order(
+    columns: tuple[Column, ...], table: Mapping[str, NDArray[np.integer]], by: tuple[str, ...]
+) -> Table:
+    """Sort rows, and give the columns their types.
+
+    Args:
+        columns: Of the table.
+        table: A column of numbers for each of them; others are left out.
+        by: By what to sort, the last column first; rows alike in all of these keep their order.
+
+    Raises:
+        OverflowError: If a number does not fit its column.
+    """
+    order = np.lexsort([table[name] for name in by])
+    return typed(columns, {column.name: table[column.name][order] for column in columns})
+
+
+def typed(columns: tuple[Column, ...], table: Mapping[str, NDArray[np.integer]]) -> Table:
+    """Give columns their types, and let nobody write to them; one that has its type stays as it is.
+
+    Raises:
+        OverflowError: If a number does not fit its column.
+    """
+    done = {column.name: _fitted(column, table[column.name]) for column in columns}
+    for values in done.values():
+        values.flags.writeable = False
+    return done
+
+
+def _fitted(column: Column, values: NDArray[np.integer]) -> NDArray[np.integer]:
+    if values.dtype == column.dtype:
+        return values
+    limits = np.iinfo(column.dtype)
+    if len(values) and (values.min() < limits.min or values.max() > limits.max):
+        raise too_large(column.name, column.dtype)
+    return values.astype(column.dtype)
+
+
+def too_large(name: str, dtype: str) -> OverflowError:
+    """The error of a number that does not fit its column."""
+    return OverflowError(f"column '{name}' holds a number beyond {dtype}")

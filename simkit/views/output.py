@@ -92,12 +92,13 @@ def _metrics(results: Results) -> str:
 
 
 def _provenance(results: Results) -> dict[str, object]:
+    engines = {name: found[0].provenance.engine for name, found in results.recordings.items()}
     return {
         "simkit": version("simkit"),
         "python": platform.python_version(),
         "machine": platform.machine(),
         "libraries": {name: version(name) for name in LIBRARIES},
-        "engine": next(iter(results.recordings.values()))[0].provenance.engine,
+        "engine": engines,
         "seed": results.scenario.run.seed,
         "replications": results.replications,
         "digests": {

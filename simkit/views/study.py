@@ -47,4 +47,5 @@ def study_of(results: Results) -> Study:
         precisions=results.precisions,
         budget=results.budget,
         settling=results.settling,
+        engines=results.engines,
     )

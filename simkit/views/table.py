@@ -10,6 +10,7 @@ from rich.text import Text
 from simkit.analysis.estimate import Estimate
 from simkit.analysis.metrics import told_and_done
 from simkit.analysis.stability import BACKLOGGED, OVERLOADED
+from simkit.experiment.engines import engine_lines
 from simkit.experiment.results import Results
 from simkit.model.kinds import Kind
 from simkit.model.metric import DONE, TOLD, MetricName
@@ -157,7 +158,9 @@ def heading(results: Results) -> str:
         f"{count}{planned} replication{'s' * (run.replications > 1)} of {times}, seed {run.seed}"
     )
     of = "the mean of the replications" if count > 1 else "one run by batch means"
-    return f"{results.scenario.name}\n{often}\n± is half of the 95 % interval of {of}"
+    sure = f"± is half of the 95 % interval of {of}"
+    engines = engine_lines([results.engines]) if results.engines else []
+    return "\n".join((results.scenario.name, often, sure, *engines))
 
 
 def _table(results: Results, designs: list[str], reasons: dict[str, None]) -> Table:

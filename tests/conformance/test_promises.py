@@ -5,6 +5,7 @@ import pytest
 from simkit.engine.reference.run import Run
 from tests.conformance.outbox import DUAL_WRITE, OUTBOX
 from tests.conformance.promises import PROMISES
+from tests.engine.compiled_runs import every_engine_on
 from tests.engine.contract import ENGINES, check_audit, check_exact, digest, plan_of
 from tests.engine.exact.notation import Case, expected_visits
 from tests.engine.test_contract import shuffled
@@ -12,14 +13,12 @@ from tests.engine.test_contract import shuffled
 every_promise = pytest.mark.parametrize("case", PROMISES, ids=lambda case: case.name)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@every_promise
+@every_engine_on(PROMISES)
 def test_it_is_kept(engine: str, case: Case) -> None:
     check_exact(ENGINES[engine], case)
 
 
-@pytest.mark.parametrize("engine", ENGINES)
-@every_promise
+@every_engine_on(PROMISES)
 def test_its_books_balance(engine: str, case: Case) -> None:
     check_audit(ENGINES[engine], case.text)
 

@@ -26,6 +26,7 @@ from simkit.model.scenario import Design
 from simkit.model.script import LineKind
 from simkit.record.recording import Provenance, Recording, Table, Witness
 from simkit.record.tables import NEVER, OPEN, REQUESTS, VISITS, WITNESS, Outcome, Settlement
+from tests.engine.compiled_runs import run_compiled
 from tests.engine.exact.notation import (
     Case,
     Row,
@@ -39,7 +40,7 @@ from tests.engine.exact.notation import (
 
 Engine = Callable[[Plan, int], Tables]
 
-ENGINES: dict[str, Engine] = {"reference": reference.run}
+ENGINES: dict[str, Engine] = {"reference": reference.run, "compiled": run_compiled}
 
 
 def plan_and_design(text: str, name: str | None = None) -> tuple[Plan, Design]:

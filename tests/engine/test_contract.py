@@ -26,6 +26,7 @@ from simkit.record.tables import (
     Settlement,
     Told,
 )
+from tests.engine.compiled_runs import every_engine_on
 from tests.engine.contract import (
     ENGINES,
     check_audit,
@@ -54,14 +55,12 @@ every_case = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 # ---------------------------------------------------------------------- exact
 
 
-@every_engine
-@every_case
+@every_engine_on(CASES)
 def test_what_can_be_worked_out_by_hand_is_exact(engine: str, case: Case) -> None:
     check_exact(ENGINES[engine], case)
 
 
-@every_engine
-@every_case
+@every_engine_on(CASES)
 def test_what_can_be_worked_out_by_hand_balances(engine: str, case: Case) -> None:
     check_audit(ENGINES[engine], case.text)
 

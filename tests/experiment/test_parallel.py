@@ -24,7 +24,7 @@ from simkit.experiment.spread import processes, spread, until_failure
 from simkit.experiment.sweep import make_plan
 from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
-from tests.commands import POINTS, VARY, contents, ended, points, start, until
+from tests.commands import POINTS, REFERENCE, VARY, contents, ended, points, start, until
 
 PAIR = {
     "blocking": "sequenceDiagram\nC->>A: ask\nA->>B: work\nB-->>A: worked\nA-->>C: yes",
@@ -231,7 +231,9 @@ def test_run_on_two_processes_changes_no_byte(tmp_path: Path) -> None:
     found = []
     for jobs in ("1", "2"):
         folder = tmp_path / jobs
-        found.append(ended(start(folder, "run", "small.yaml", "--jobs", jobs, "--out", "o")))
+        found.append(
+            ended(start(folder, "run", "small.yaml", *REFERENCE, "--jobs", jobs, "--out", "o"))
+        )
     assert found[0][0] == 0
     assert found[0] == found[1]
     assert len(contents(tmp_path / "1" / "o" / "recordings")) == 4
@@ -239,7 +241,7 @@ def test_run_on_two_processes_changes_no_byte(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_keeps_the_replications_of_a_split_run(tmp_path: Path) -> None:
-    more = ("--replications", "200", "--jobs", "2", "--out", "o")
+    more = (*REFERENCE, "--replications", "200", "--jobs", "2", "--out", "o")
     process = start(tmp_path, "run", "small.yaml", *more)
     until(lambda: len(list(tmp_path.glob("o/recordings/*"))) > 4, process)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does, to every process

@@ -43,13 +43,13 @@ class Choice:
     ) -> None:
         self.count = ways if isinstance(ways, int) else len(ways)
         self.ends = None if isinstance(ways, int) else np.cumsum(ways)[:-1]
-        address = Address(
+        self.address = Address(
             seed=seed, replication=replication, stream="journeys", client=client, journey=journey
         )
 
         @lru_cache(maxsize=64)
         def block(number: int) -> NDArray[np.int64]:
-            return self._ways(uniforms(address, number * BLOCK, BLOCK))
+            return self.ways(number * BLOCK, BLOCK)
 
         self.block = block
 
@@ -60,7 +60,11 @@ class Choice:
         number, place = divmod(request, BLOCK)
         return int(self.block(number)[place])
 
-    def _ways(self, u: NDArray[np.float64]) -> NDArray[np.int64]:
+    def ways(self, first: int, count: int) -> NDArray[np.int64]:
+        """The ways of requests ``first`` to ``first + count - 1``: int64, (count,)."""
+        if self.count == 1:
+            return np.zeros(count, dtype=np.int64)
+        u = uniforms(self.address, first, count)
         if self.ends is None:
             return np.floor(u * self.count).astype(np.int64)
         return np.searchsorted(self.ends, u, side="right").astype(np.int64)

@@ -18,6 +18,7 @@ from simkit.engine.sampling.stream import BLOCK
 from simkit.engine.sampling.uniform import Address, uniforms
 
 Floats = NDArray[np.float64]
+Instants = NDArray[np.int64]
 HALVINGS = 64  # of a period of at most 2**62 ns, after which less than 1 ns is left
 
 
@@ -101,13 +102,12 @@ class Passing:
         self.unit = unit
         self.start, self.passed = 0, 0.0  # the instant, and the requests expected before
 
-    def over(self, slope: Slope) -> Iterator[int]:
-        """The instants of the requests in a stretch, ns."""
+    def over(self, slope: Slope) -> Iterator[Instants]:
+        """The instants of the requests in a stretch, ns, block by block."""
         ahead = slope.expected
         if ahead:
             for times in self.unit.before(self.passed + ahead):
-                since = whole_nanoseconds(slope.reached(times - self.passed))
-                yield from (self.start + instant for instant in since.tolist())
+                yield self.start + whole_nanoseconds(slope.reached(times - self.passed))
         self.passed += ahead
         self.start += 0 if slope.lasts == inf else int(slope.lasts)
 
@@ -121,8 +121,10 @@ class Passing:
         return self.start < ENDLESS
 
 
-def swinging(unit: UnitRate, rate: float, share: float, period: int, peak: float) -> Iterator[int]:
-    """The instants of the requests of a rate that goes up and down as a sine, ns.
+def swinging(
+    unit: UnitRate, rate: float, share: float, period: int, peak: float
+) -> Iterator[Instants]:
+    """The instants of the requests of a rate that goes up and down as a sine, ns, block by block.
 
     Args:
         unit: The process of rate 1.
@@ -151,8 +153,9 @@ def swinging(unit: UnitRate, rate: float, share: float, period: int, peak: float
             middle = (low + high) / 2
             early = integral(middle) < wanted
             low, high = np.where(early, middle, low), np.where(early, high, middle)
-        for number, instant in zip(periods.tolist(), whole_nanoseconds(high).tolist(), strict=True):
-            start = int(number) * period  # exactly: floats of a year are no whole nanoseconds
-            if start >= ENDLESS:
-                return
-            yield start + instant
+        # Exactly: floats of a year are no whole nanoseconds.
+        number = whole_nanoseconds(periods)
+        come = number < -(-ENDLESS // period)
+        yield number[come] * period + whole_nanoseconds(high)[come]
+        if not come.all():
+            return

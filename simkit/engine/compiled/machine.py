@@ -1,0 +1,406 @@
+"""The machine: one event after the other, and all that each of them sets in motion.
+
+It stops where the driver can do something for it: at a time that was asked for, where draws or
+arrivals are missing, or room. Between two events its whole state is in its memory.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from simkit.engine.compiled import (
+    agenda,
+    blows,
+    brokers,
+    calls,
+    events,
+    forks,
+    serving,
+)
+from simkit.engine.compiled.answers import (
+    HAPPENED,
+    hears_attempt,
+    is_told,
+    note,
+    note_arrival,
+    say_withheld,
+)
+from simkit.engine.compiled.blocks import hear_of
+from simkit.engine.compiled.courses import looks
+from simkit.engine.compiled.events import KIND, KIND_BITS, WORDS, fill_hole, sweep
+from simkit.engine.compiled.executions import arrive, shed
+from simkit.engine.compiled.jit import compiled, machine, pointer
+from simkit.engine.compiled.journeys import (
+    closes,
+    let_be,
+    new_journey,
+    reached,
+    schedule_request,
+)
+from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout_blocks import GR_PARENT
+from simkit.engine.compiled.limits import pace_left
+from simkit.engine.compiled.luck import draw
+from simkit.engine.compiled.memory import SPARE, give
+from simkit.engine.compiled.pacing import granted
+from simkit.engine.compiled.ready import digest
+from simkit.engine.compiled.rows import write_open
+from simkit.engine.compiled.scopes import done, fail, new_execution
+from simkit.engine.compiled.sending import settled_by
+from simkit.engine.compiled.steps import go
+from simkit.engine.sampling.stream import BLOCK_BITS
+
+FEW_EVENTS = 1 << 12  # so many can be added by one event before it has to be done once more
+FEW_ROWS = 1 << 10
+SWEEPS_FROM = 4096
+TOO_MANY_AT_ONCE = 2  # a model error
+
+
+@machine
+def let_happen(m: Any, q: Any, d: Any, r: Any, until: int, most: int) -> int:
+    """Let happen what comes before an instant; why it stops."""
+    m[STATUS] = GOES_ON
+    while m[STATUS] == GOES_ON:
+        fill_hole(m, q)
+        if m[PENDING] == 0:
+            return NOTHING_LEFT
+        if q[0] >= until:
+            return AT_MARK
+        if most == 0:
+            return PAUSES
+        most -= 1
+        if lacks_room(m):
+            return IS_FULL
+        kind = q[2] & KIND
+        record = q[2] >> KIND_BITS
+        more = q[3]
+        if kind == events.COMES:
+            lacks = lacks_draws(m, record, more)
+            if lacks != GOES_ON:
+                return lacks
+        m[NOW] = q[0]
+        m[EVENTS] += 1
+        m[HOLE] = 1
+        happen(m, q, d, r, kind, record, more)
+        while m[AGENDA] > 0 and m[STATUS] == GOES_ON:
+            m[AGENDA] -= 1
+            at = AGENDA_AT + m[AGENDA] * agenda.ENTRY
+            follow_up(m, q, d, r, m[at], m[at + 1], m[at + 2], m[at + 3])
+        if m[STALE] > SWEEPS_FROM and 2 * m[STALE] > m[PENDING]:
+            fill_hole(m, q)
+            sweep(m, q)
+        if m[IS_ENOUGH] and m[STATUS] == GOES_ON:
+            break
+    fill_hole(m, q)
+    return ALL_DONE if m[STATUS] == GOES_ON else m[STATUS]
+
+
+@machine
+def lacks_room(m: Any) -> bool:
+    """Whether there is too little room for one more event."""
+    return (
+        m[TOP] + SPARE > m[SIZE]
+        or m[PENDING] + FEW_EVENTS > m[PENDING_MOST]
+        or m[VISITS] + FEW_ROWS > m[VISITS_MOST]
+        or m[JOURNEYS] + FEW_ROWS > m[JOURNEYS_MOST]
+        or m[PATHS] + FEW_ROWS > m[PATHS_MOST]
+        or m[GIVEN_UPS] + FEW_ROWS > m[GIVEN_UPS_MOST]
+        or m[CHANGED] + FEW_ROWS > m[CHANGED_MOST]
+        or 2 * m[ADDRESSES] > m[ADDRESSES_MOST]
+    )
+
+
+@machine
+def lacks_draws(m: Any, source: int, request: int) -> int:
+    """Whether a request that comes finds its draws, and the instant of the next one."""
+    if request >> BLOCK_BITS > m[source + O_LOADED]:
+        m[MISSING_SLOT] = source
+        m[MISSING_BLOCK] = request >> BLOCK_BITS
+        return NEEDS_DRAWS
+    if not m[source + O_USERS] and m[source + O_NEXT] == m[source + O_END]:
+        if not m[source + O_EXHAUSTED]:
+            m[MISSING_SLOT] = source
+            return NEEDS_ARRIVALS
+    return GOES_ON
+
+
+# -------------------------------------------------------------------- events
+
+
+@machine
+def happen(m: Any, q: Any, d: Any, r: Any, kind: int, record: int, more: int) -> None:
+    """An event happens."""
+    if kind == events.GOES:
+        if m[record] == more:
+            go(m, q, d, r, record)
+    elif kind == events.ARRIVES:
+        if m[record] == more and arrive(m, q, d, r, record):
+            go(m, q, d, r, record)
+    elif kind == events.HEARD:
+        hear(m, q, d, r, record, more)
+    elif kind == events.SERVED:
+        if m[record] == more:
+            served(m, q, d, r, record)
+    elif kind == events.COMES:
+        come(m, q, d, r, record, more)
+    elif kind == events.SETTLES:
+        settled_by(m, q, d, r, record, more)
+    elif events.is_timer(kind):
+        if m[record] == more:
+            m[record_journey(m, kind, record) + J_TIMERS] -= 1
+            gone_off(m, q, d, r, kind, record)
+        else:
+            m[STALE] -= 1
+    else:
+        happen_seldom(m, q, d, r, kind, record, more)
+
+
+@machine
+def record_journey(m: Any, kind: int, record: int) -> int:
+    """The journey of what a timer is for."""
+    if kind in (events.EXPIRES, events.LEAVES, events.HEDGES):
+        return m[m[record + A_SCOPE] + S_JOURNEY]
+    if kind in (events.AGES_ANEW, events.IS_DUE, events.REDRIVES):
+        return m[m[record + Y_MESSAGE] + E_JOURNEY]
+    if kind == events.GATHER_IS_LATE:
+        return m[m[record + GR_PARENT] + E_JOURNEY]
+    return m[record + E_JOURNEY]
+
+
+@machine
+def gone_off(m: Any, q: Any, d: Any, r: Any, kind: int, record: int) -> None:
+    """A timer has gone off."""
+    if kind in (events.EXPIRES, events.LEAVES, events.HEDGES):
+        calls.handle(m, q, d, r, kind, record)
+    elif kind == events.SHEDS:
+        shed(m, q, d, r, record)
+    elif kind == events.GATHER_IS_LATE:
+        forks.is_late(m, record)
+    elif kind == events.HAS_PACED:
+        if looks(m, record):
+            go(m, q, d, r, record)
+    elif kind in (events.MISSED, events.STRIKES_WORK):
+        blows.handle(m, q, d, r, kind, record, 0)
+    else:
+        brokers.handle(m, q, d, r, kind, record, 0)
+
+
+@machine
+def happen_seldom(m: Any, q: Any, d: Any, r: Any, kind: int, record: int, more: int) -> None:
+    """An event of a part, and not of a journey."""
+    if kind == events.IS_GRANTED:
+        sender = granted(m, q, record)
+        if sender != NONE:
+            go(m, q, d, r, sender)
+    elif kind == events.HEARS_OF:
+        hears_of(m, q, d, r, record, more)
+    elif kind in (events.STRIKES, events.IS_PAST):
+        blows.handle(m, q, d, r, kind, record, more)
+    elif serving.is_of_pool(kind):
+        serving.handle(m, q, d, r, kind, record, more)
+    else:
+        brokers.handle(m, q, d, r, kind, record, more)
+
+
+@machine
+def served(m: Any, q: Any, d: Any, r: Any, execution: int) -> None:
+    """The worker that it queued for is there."""
+    if m[execution + E_TOLD_OF_WORKER]:
+        m[execution + E_TOLD_OF_WORKER] = 0
+    elif m[execution + E_FORK] != NONE:
+        goes_if_any(m, q, d, r, forks.is_served(m, q, m[execution + E_FORK]))
+    else:
+        go(m, q, d, r, execution)
+
+
+@machine
+def goes_if_any(m: Any, q: Any, d: Any, r: Any, course: int) -> None:
+    """Whoever goes on, if anybody does."""
+    if course != NONE:
+        go(m, q, d, r, course)
+
+
+@machine
+def hears_of(m: Any, q: Any, d: Any, r: Any, course: int, what: int) -> None:
+    """Somebody hears of what was decided."""
+    goes = hear_of(m, course, what)
+    let_be(m, m[course + E_JOURNEY])
+    if goes:
+        go(m, q, d, r, course)
+
+
+@machine
+def follow_up_branches(m: Any, q: Any, d: Any, r: Any, what: int, record: int, first: int) -> None:
+    """What was left to be done of branches; what is not there any more does nothing."""
+    if m[record] != first:
+        return
+    if what == agenda.LOOK:
+        goes_if_any(m, q, d, r, forks.look(m, q, record))
+    elif what == agenda.LOOKED:
+        goes_if_any(m, q, d, r, forks.has_looked(m, q, d, record))
+    elif what == agenda.HAS_BEGUN:
+        go(m, q, d, r, forks.has_begun(m, q, d, record))
+    elif forks.may_begin(m, record):
+        go(m, q, d, r, record)
+
+
+@machine
+def come(m: Any, q: Any, d: Any, r: Any, source: int, request: int) -> None:
+    """A request comes, and the next is on its way."""
+    if m[source + O_USERS]:
+        begun = m[source + O_BEGUN] + 1 if m[NOW] == m[source + O_INSTANT] else 1
+        m[source + O_BEGUN] = begun
+        m[source + O_INSTANT] = m[NOW]
+        # A user who asks twice at one instant has thought for no time, and its journey took none;
+        # that can happen by chance, but a thousand times it is for ever.
+        if begun > m[source + O_USERS] + 1000:
+            fail(m, TOO_MANY_AT_ONCE, source, begun)
+            return
+    elif m[source + O_NEXT] < m[source + O_END]:
+        instant = d[m[source + O_FEED] + m[source + O_NEXT]]
+        m[source + O_NEXT] += 1
+        m[source + O_REQUEST] += 1
+        schedule_request(m, q, source, m[source + O_REQUEST], instant - m[NOW])
+    way = draw(m, d, m[source + O_CHOICE], 0, request)
+    root = m[source + O_ROOTS + 1 + way]
+    plan = m[ROOT_EXECUTIONS + root]
+    journey = new_journey(m, source, request, root, plan)
+    client = new_execution(m, m[journey + J_SCOPES], plan, NONE)
+    m[client + E_POOL] = NONE
+    m[journey + J_CLIENT] = client
+    go(m, q, d, r, client)
+
+
+@machine
+def hear(m: Any, q: Any, d: Any, r: Any, scope: int, node: int) -> None:
+    """An answer arrives."""
+    home, there, line, why = m[node + T_A], m[node + T_B], m[node + T_C], m[node + T_D]
+    give(m, NODE, node)
+    plan = LINES + line * L_WIDTH
+    if m[plan + L_ASKED] >= 0:
+        note_arrival(m, there, m[plan + L_ASKED])
+    if m[WATCHES]:
+        note(m, scope, line, HAPPENED)
+    agenda.note(m, agenda.CLOSE, scope, 0, 0)
+    if m[plan + L_CARRIES] >= 0:
+        agenda.note(m, agenda.HAND_ON, scope, m[plan + L_CARRIES], 0)
+    if hears_attempt(m, there, line):
+        calls.answered_call(m, q, d, r, there, line, home, why)
+        return
+    if why < 0:
+        reached(m, m[scope + S_JOURNEY], line)
+    asker = is_told(m, home, line, why)
+    if asker != NONE:
+        go(m, q, d, r, asker)
+
+
+@machine
+def follow_up(
+    m: Any, q: Any, d: Any, r: Any, what: int, record: int, first: int, second: int
+) -> None:
+    """What was left to be done of an event."""
+    if what == agenda.CLOSE:
+        closes(m, r, record)
+    elif what == agenda.GO or what == agenda.GO_ON:
+        if m[record] == first:
+            go(m, q, d, r, record)
+    elif what == agenda.TELL:
+        asker = is_told(m, record, first, second)
+        if asker != NONE:
+            go(m, q, d, r, asker)
+    elif what == agenda.DIES:
+        blows.next_dies(m, q, d, r)
+    elif what == agenda.HAND_ON:
+        brokers.hand_on(m, q, d, r, record, first)
+    elif what == agenda.TAKEN_UP:
+        if m[record] == first:
+            brokers.taken_up(m, q, d, r, record)
+    elif what == agenda.FALL_THROUGH:
+        if m[record] == first:
+            brokers.fall_through(m, q, d, r, record)
+    elif what == agenda.CALL_LEFT:
+        pace_left(m, q, record)
+    elif what == agenda.SAY_WITHHELD:
+        say_withheld(m, q, d, record, first)
+    elif what == agenda.TELL_NEXT:
+        if m[record] == second:
+            calls.tell_next(m, record, first)
+    elif what == agenda.ATTEMPT_FAILS:
+        calls.fails(m, q, d, r, record, first)
+    elif what == agenda.LET_BE:
+        let_be(m, record)
+    elif what in (agenda.SCALER_COUNTS, agenda.SCALER_LEFT, agenda.SCALER_WAITS):
+        serving.follow_up(m, q, d, r, what, record, first)
+    else:
+        follow_up_branches(m, q, d, r, what, record, first)
+
+
+# -------------------------------------------------------------------- the end, and the books
+
+
+@machine
+def write_what_is_open(m: Any, r: Any, end: int) -> int:
+    """Write down journeys of which something is left, until rows are full; why it stops."""
+    m[STATUS] = GOES_ON
+    while m[FIRST_ALIVE] != NONE:
+        if lacks_room(m):
+            return IS_FULL
+        journey = m[FIRST_ALIVE]
+        settled = m[journey + J_SETTLED]
+        for number in range(5):  # how many rows there are of each kind
+            m[AGENDA_AT + number] = m[VISITS + number]
+        if not m[journey + J_IS_OVER]:
+            well = done(m, m[journey + J_SCOPES]) == R_WELL
+            write_open(m, r, journey, end, m[ROOT_CAN + m[journey + J_ROOT]], well)
+        if m[STATUS] != GOES_ON:  # no room for all of its rows: they are void
+            m[journey + J_SETTLED] = settled
+            for number in range(5):
+                m[VISITS + number] = m[AGENDA_AT + number]
+            return m[STATUS]
+        m[FIRST_ALIVE] = m[journey + J_NEXT]
+    return ALL_DONE
+
+
+# -------------------------------------------------------------------- for the driver
+
+
+def _entries(version: int) -> tuple[Callable[..., int], Callable[..., int]]:
+    """What the driver calls; machine code is kept under the version of all the machine."""
+
+    @compiled
+    def advance(memory: Any, heap: Any, draws: Any, rows: Any, until: int, most: int) -> int:
+        """Let happen what comes before an instant; why it stops.
+
+        Args:
+            memory: int64; the machine's, see `layout`.
+            heap: int64; the events that are to come.
+            draws: int64; blocks of draws, and of arrivals.
+            rows: int64; what was written down and not taken out.
+            until: ns; an event at exactly this instant does not happen.
+            most: How many events happen at most.
+        """
+        if most < 0:
+            return version
+        return let_happen(
+            pointer(memory), pointer(heap), pointer(draws), pointer(rows), until, most
+        )
+
+    @compiled
+    def write_open_journeys(memory: Any, rows: Any, end: int) -> int:
+        """Write down journeys of which something is left, until rows are full; why it stops."""
+        if end < 0:
+            return version
+        return write_what_is_open(pointer(memory), pointer(rows), end)
+
+    return advance, write_open_journeys
+
+
+advance, write_open_journeys = _entries(digest())
+
+
+def warm_up() -> None:
+    """Compile it all, or load what was compiled before."""
+    none = np.zeros(1, dtype=np.int64)
+    advance(none, none, none, none, 0, -1)
+    write_open_journeys(none, none, -1)

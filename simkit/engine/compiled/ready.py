@@ -1,0 +1,51 @@
+"""Whether the machine has been compiled for this computer, and its compilation.
+
+Looking is cheap: nothing is loaded that a short run would not need.
+"""
+
+import os
+from functools import lru_cache
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+HERE = Path(__file__).parent
+# What the machine is made of; numba itself looks at the file of the first function only.
+PARTS = (HERE, HERE.parent / "order.py", HERE.parent.parent / "record" / "tables.py")
+
+
+@lru_cache(maxsize=1)
+def digest() -> int:
+    """A number that differs whenever the machine does."""
+    found = blake2b(version("numba").encode(), digest_size=7)
+    for part in PARTS:
+        for file in sorted(part.glob("*.py")) if part.is_dir() else (part,):
+            found.update(file.read_bytes())
+    return int.from_bytes(found.digest(), "little")
+
+
+def kept_in() -> Path:
+    """The folder in which machine code is kept."""
+    own = os.environ.get("NUMBA_CACHE_DIR")
+    return Path(own) if own else HERE / "__pycache__"
+
+
+def _mark() -> Path:
+    return kept_in() / f"machine-{digest():014x}.ready"
+
+
+def is_compiled() -> bool:
+    """Whether the machine has been compiled for this computer."""
+    return _mark().exists()
+
+
+def prepare() -> None:
+    """Compile the machine, or load what was compiled before."""
+    from simkit.engine.compiled.machine import warm_up  # noqa: PLC0415 - numba is heavy
+
+    warm_up()
+    try:
+        kept_in().mkdir(parents=True, exist_ok=True)
+        _mark().touch()
+    except OSError:
+        pass  # numba keeps its code elsewhere then; the next run looks there by itself
