@@ -28,7 +28,7 @@ STEPS_A_SECOND = 80_000
 # second, in seconds, there too.
 STARTING = 0.004  # a run; so much more than the reference engine, which wins up to 300 steps
 LOADING = 1.4  # a process that has not loaded it: numba 0.7, the engine and its machine code 0.6
-COMPILING = 240.0  # a machine on which that code is not kept
+COMPILING = 45.0  # a machine on which that code is not kept
 # How often a loop is expected to go round that ends when something has happened.
 LOOKS = 10
 

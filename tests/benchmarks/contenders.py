@@ -1,6 +1,7 @@
 """Who runs the workloads: two engines of simkit, and two programs by hand for each workload."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
@@ -9,6 +10,7 @@ from simkit.engine.planning import make_plan
 from simkit.engine.reference import run as run_reference
 from simkit.engine.tables import Tables
 from simkit.formats.scenario_file import read_scenario
+from simkit.units import SECOND
 from tests.benchmarks.rows import Rows, Workload
 
 COMPILED, REFERENCE, SIMPY, HEAPQ = "compiled", "reference", "SimPy", "heapq"
@@ -19,10 +21,14 @@ Task = Callable[[], Result]
 
 
 def plan_of(workload: Workload, requests: int) -> Plan:
-    """A workload for so many requests on average, as engines take it."""
+    """A workload for so many requests on average, as engines take it.
+
+    The horizon is set in the plan: a scenario may bring a million requests at most.
+    """
     scenario = read_scenario(workload.text, workload.name)
-    scenario = scenario.change("run.horizon", f"{requests / workload.rate:.6f} s")
-    return make_plan(scenario, scenario.designs[0])
+    plan = make_plan(scenario, scenario.designs[0])
+    horizon = round(requests / workload.rate * SECOND)
+    return replace(plan, horizon=horizon, latest=horizon)
 
 
 def why_not(contender: str, workload: Workload) -> str | None:

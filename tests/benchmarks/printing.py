@@ -10,9 +10,9 @@ from tests.benchmarks.rows import Workload
 HEAD = (
     "CPU time on one core, median of {rounds} shuffled rounds in one process; × is the ratio in\n"
     "a round, and from which to which over the rounds. All keep every column, the programs by\n"
-    "hand as objects (what they cannot keep: tests/benchmarks/rows.py). Collector of cyclic\n"
-    "garbage: {collector}. Events are counted by the loop around a heap, for all alike; bytes are\n"
-    "those of all tables a request.\n"
+    "hand as objects (what they cannot keep: tests/benchmarks/rows.py). Events are counted by the\n"
+    "loop around a heap, for all alike; bytes are those of all tables a request.\n"
+    "Collector of cyclic garbage: {collector}.\n"
 )
 COLUMNS = ("requests", "requests/s", "events/s", "× SimPy", "× heapq", "bytes")
 WIDTHS = (12, 10, 11, 9, 24, 24, 10)

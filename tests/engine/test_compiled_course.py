@@ -64,7 +64,7 @@ def wanted(text: str) -> str:
 
 def in_chunks(text: str, chunk: int, way: str = "goes on") -> Tables:
     """A run that stops after so many events each time, and goes on, after going back or not."""
-    from simkit.engine.compiled import layout as at  # noqa: PLC0415 - numba is heavy
+    from simkit.engine.compiled import places as at  # noqa: PLC0415 - numba is heavy
     from simkit.engine.compiled.driver import Driver  # noqa: PLC0415
 
     class Interrupted(Driver):

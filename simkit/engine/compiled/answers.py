@@ -9,12 +9,78 @@ from simkit.engine.compiled import events
 from simkit.engine.compiled.deciding import off_path, undecided
 from simkit.engine.compiled.events import after
 from simkit.engine.compiled.faulty import is_lost
+from simkit.engine.compiled.finding import execution_in, find, home_of, of
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    HAS_SECTIONS,
+    L_ANSWERS,
+    L_ASKED,
+    L_ASKED_REGION,
+    L_GOOD,
+    L_LEAVES_WORK,
+    L_MISSING,
+    L_NETWORK,
+    L_SETTLES,
+    L_TO,
+    L_TO_REGION,
+    L_UNBEGUN,
+    L_WATCHED,
+    L_WIDTH,
+    LINE_COUNT,
+    LINES,
+    LOADS,
+    NEVER,
+    NONE,
+    NOW,
+)
 from simkit.engine.compiled.layout_blocks import FK_AWAITING
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.memory import push, take
-from simkit.engine.compiled.scopes import execution_in, find, home_of, marks, of, opens
+from simkit.engine.compiled.records import (
+    A_CALL,
+    E_ANSWER_ARRIVED,
+    E_ANSWERED,
+    E_AWAITED,
+    E_ENDED,
+    E_FIRSTS,
+    E_FORK,
+    E_HERE,
+    E_UNHEARD,
+    FOR_FAILURE,
+    FOR_REFUSAL,
+    FOR_TIMEOUT,
+    J_REQUEST,
+    K_LINE,
+    K_OVER,
+    NODE,
+    R_FAILED,
+    S_ADDRESS,
+    S_ATTEMPT,
+    S_COPY,
+    S_EARLY,
+    S_GIVEN,
+    S_GIVENS,
+    S_HAPPENED,
+    S_HEARD,
+    S_JOURNEY,
+    S_KEY,
+    S_OUTER,
+    S_PATH,
+    S_REGION,
+    S_TURN,
+    S_WHY_REFUSED,
+    S_WHY_TIMEOUT,
+    S_WITHHELD,
+    S_YES,
+    T_A,
+    T_B,
+    T_C,
+    T_D,
+    T_NEXT,
+    T_WIDTH,
+    Y_OVER,
+)
+from simkit.engine.compiled.scopes import marks, opens
 from simkit.engine.order import ENDS, PATH_BITS
 
 HAPPENED, SUCCEEDED, FAILED, REFUSED, TIMED_OUT = range(5)  # what becomes of a message

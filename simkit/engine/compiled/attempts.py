@@ -7,11 +7,66 @@ from typing import Any
 
 from simkit.engine.compiled.events import LEAVES, set_timer
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_calls import *
+from simkit.engine.compiled.layout import (
+    ENDLESS,
+    EXECUTIONS,
+    L_CALLING,
+    L_STARTS,
+    L_WIDTH,
+    LINES,
+    NEVER,
+    NONE,
+    NOW,
+    X_NUMBER,
+    X_WIDTH,
+)
+from simkit.engine.compiled.layout_calls import (
+    EQUAL_JITTER,
+    G_CAP,
+    G_DEADLINE,
+    G_FACTOR_COUNT,
+    G_FACTORS,
+    G_JITTER,
+    G_JITTER_SLOT,
+    G_PAUSE,
+    G_TIMEOUT,
+    NO_JITTER,
+    V_PACE,
+)
 from simkit.engine.compiled.limits import delay as delay_of_pace
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.memory import clear, take
+from simkit.engine.compiled.records import (
+    A_CALL,
+    A_IS_IN_TIME,
+    A_LEFT,
+    A_NEXT,
+    A_SCOPE,
+    A_SERIAL,
+    A_WHY,
+    A_WIDTH,
+    ATTEMPT,
+    E_ENDED,
+    E_PARENT,
+    J_ATTEMPTS,
+    J_REQUEST,
+    K_BEGAN,
+    K_FINAL,
+    K_FIRST,
+    K_LINE,
+    K_OVER,
+    K_POLICY,
+    K_RETRIES,
+    K_SCOPE,
+    K_SENDER,
+    K_SERIAL,
+    S_ADDRESS,
+    S_AGAIN,
+    S_ATTEMPT,
+    S_JOURNEY,
+    S_KEY,
+    S_PLANNED,
+)
 from simkit.engine.compiled.rounding import scaled
 from simkit.engine.compiled.scopes import child
 from simkit.engine.order import PATH_BITS, TIMEOUTS

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.events import COMES
 from simkit.engine.compiled.program_faults import first_strikes
 from simkit.engine.compiled.program_queues import start

@@ -8,42 +8,82 @@ from simkit.engine.compiled.courses import (
     BEGINS,
     GOES_ELSEWHERE,
     GOES_THROUGH,
-    IS_BLOCKED,
-    LEAVES,
     QUEUES_AGAIN,
     RESTS,
-    RESUMES,
     STAYS,
-    begin_waiting,
-    end_waiting,
     got_worker,
     looks,
     rest,
-    resume,
     wants_worker,
 )
 from simkit.engine.compiled.deciding import (
     VALUE_BITS,
     decide,
     decided,
-    known,
-    undecided,
-    unwatch,
-    watch,
 )
 from simkit.engine.compiled.forks import fork
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import look as look_at
 from simkit.engine.compiled.journeys import notices
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_blocks import *
+from simkit.engine.compiled.layout import (
+    C_FIRST,
+    C_LINE,
+    C_NEXT,
+    C_OP,
+    C_UNSENT,
+    C_WIDTH,
+    CHOOSE,
+    FORK,
+    GATHER,
+    JUMP,
+    LANDS,
+    N_KEY,
+    N_MOST,
+    N_NOTICES,
+    N_PAUSE,
+    N_POLLS,
+    N_UNTIL,
+    N_WIDTH,
+    NEVER,
+    NONE,
+    SECTIONS,
+    TRY,
+    TRY_ENDS,
+    TURN,
+    TURN_ENDS,
+)
+from simkit.engine.compiled.layout_blocks import (
+    B_FIRST,
+    B_START,
+    B_WIDTH,
+    NOBODY,
+    UNKNOWN,
+)
+from simkit.engine.compiled.learning import decides, goes_to, learn, learnt, pass_by
+from simkit.engine.compiled.options import try_ends, try_out
+from simkit.engine.compiled.records import (
+    E_AT,
+    E_ENDED,
+    E_HERE,
+    E_JOURNEY,
+    E_MODE,
+    E_OWN,
+    E_PARENT,
+    E_POLLS,
+    E_SCOPE,
+    E_TURN,
+    FOR_FAILURE,
+    FOR_TIMEOUT,
+    J_OPEN,
+    S_DUPLICATE,
+    S_KEY,
+    S_OPEN,
+    S_OUTER,
+    S_TURN,
+)
 from simkit.engine.compiled.scopes import turn_of
 from simkit.engine.compiled.trials import (
-    enter_trial,
     is_to_leave,
-    leave,
-    leave_out,
-    quit_trial,
     stop,
 )
 
@@ -86,79 +126,7 @@ def trial(m: Any, q: Any, d: Any, r: Any, course: int, at: int, mode: int) -> in
     return stop(m, q, d, r, course, FOR_FAILURE, -1, m[at + C_UNSENT], NONE)
 
 
-@machine
-def goes_to(m: Any, course: int, at: int) -> int:
-    """It goes on with another instruction."""
-    m[course + E_AT] = at
-    m[course + E_MODE] = AT_FIRST
-    return GOES_ELSEWHERE
-
-
-@machine
-def decides(m: Any, course: int, section: int) -> bool:
-    """Whether it is the one who decides what a block does."""
-    return m[SECTIONS + section * N_WIDTH + N_DECIDER] == m[course + E_NUMBER]
-
-
 # -------------------------------------------------------------------- what is decided
-
-
-@machine
-def learnt(m: Any, course: int, section: int, turn: int, table: int) -> int:
-    """What was decided, as far as it can know; `UNKNOWN` if it cannot yet."""
-    here = m[course + E_HERE]
-    found = known(m, here, section, turn, m[course + E_NUMBER])
-    heard = m[here + S_HEARD] & arriving(m, table)
-    # Where nobody came to decide, an answer that is waited for says no in due course.
-    if found != UNKNOWN and not (found == NOBODY and arriving(m, table)):
-        return found
-    if heard:
-        for number in range(m[table + B_COUNT]):
-            line = m[table + B_FIRST + number * B_WIDTH + B_AWAITS]
-            if line >= 0 and (heard >> line) & 1:
-                return number
-    return UNKNOWN
-
-
-@machine
-def arriving(m: Any, table: int) -> int:
-    """The answers with which branches begin."""
-    lines = 0
-    if table != NONE:
-        for number in range(m[table + B_COUNT]):
-            line = m[table + B_FIRST + number * B_WIDTH + B_AWAITS]
-            if line >= 0:
-                lines |= 1 << line
-    return lines
-
-
-@machine
-def learn(m: Any, q: Any, course: int, section: int, turn: int, table: int) -> int:
-    """Wait until it is clear what was decided: by what arrives, or by hearing of it.
-
-    It comes to `GOES_ELSEWHERE` where it has to leave a block.
-    """
-    mode = m[course + E_MODE]
-    if mode == RESUMES:
-        got_worker(m, course)
-        return GOES_THROUGH
-    here, is_known = m[course + E_HERE], learnt(m, course, section, turn, table) != UNKNOWN
-    if mode != IS_BLOCKED:
-        if is_known:
-            return GOES_THROUGH
-        m[course + E_FIRSTS] = arriving(m, table)
-        watch(m, here, section, turn, course)
-        begin_waiting(m, q, course)
-        m[course + E_MODE] = IS_BLOCKED
-        return STAYS
-    if m[course + E_LEAVING] == 0 and not is_known:
-        return STAYS
-    end_waiting(m, course)
-    m[course + E_FIRSTS] = 0
-    unwatch(m, here, section, turn, course)
-    if m[course + E_LEAVING]:
-        return leave(m, course)
-    return resume(m, q, course, RESUMES)
 
 
 @machine
@@ -192,16 +160,6 @@ def choose(m: Any, q: Any, d: Any, course: int, at: int) -> int:
     if chosen == NOBODY:
         return goes_to(m, course, m[at + C_NEXT])
     return goes_to(m, course, m[table + B_FIRST + chosen * B_WIDTH + B_START])
-
-
-@machine
-def pass_by(m: Any, q: Any, here: int, table: int, chosen: int) -> None:
-    """What it would begin in the other branches is never begun: it decides nothing."""
-    never = m[table + B_NEVER]
-    if chosen != NOBODY:
-        never = m[table + B_FIRST + chosen * B_WIDTH + B_OTHERS]
-    if never:
-        undecided(m, q, here, never)
 
 
 # -------------------------------------------------------------------- loops
@@ -307,48 +265,3 @@ def turn_ends(m: Any, q: Any, d: Any, r: Any, course: int, at: int) -> int:
 
 
 # -------------------------------------------------------------------- what can go on elsewhere
-
-
-@machine
-def try_out(m: Any, course: int, at: int) -> int:
-    """Take the steps of a block; if they come to nothing, those of an option for it."""
-    enter_trial(m, course, at)
-    found = known(m, m[course + E_HERE], m[at + C_LINE], 0, m[course + E_NUMBER])
-    if found in (UNKNOWN, 0):
-        return goes_to(m, course, at + C_WIDTH)
-    return goes_to(m, course, m[at + C_NEXT])
-
-
-@machine
-def try_ends(m: Any, q: Any, d: Any, r: Any, course: int, at: int, mode: int) -> int:
-    """The first branch is over, or left: wait until it is clear whether an option is taken."""
-    section, here = m[at + C_LINE], m[course + E_HERE]
-    deciding = decides(m, course, section)
-    if mode == QUEUES_AGAIN:
-        got_worker(m, course)
-        return take_option(m, q, course, at)
-    lines = 0
-    if mode == LEAVES:
-        lines = m[course + E_OUT]
-    elif not deciding and m[at + C_SECOND]:
-        how = learn(m, q, course, section, 0, NONE)
-        if how != GOES_THROUGH:
-            return how
-    quit_trial(m, q, d, r, course, section, here)
-    if deciding:
-        decide(m, q, here, section, 0, 0)
-    leave_out(m, q, d, here, section, lines)
-    if resume(m, q, course, QUEUES_AGAIN) == STAYS:
-        return STAYS
-    return take_option(m, q, course, at)
-
-
-@machine
-def take_option(m: Any, q: Any, course: int, at: int) -> int:
-    """It goes on in the option that is taken, if one is."""
-    here, table = m[course + E_HERE], m[at + C_FIRST]
-    chosen = max(known(m, here, m[at + C_LINE], 0, m[course + E_NUMBER]), 0)
-    pass_by(m, q, here, table, chosen)
-    if chosen == 0:
-        return goes_to(m, course, m[at + C_NEXT])
-    return goes_to(m, course, m[table + B_FIRST + chosen * B_WIDTH + B_START])

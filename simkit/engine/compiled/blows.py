@@ -19,10 +19,37 @@ from simkit.engine.compiled.faulty import (
     number_of,
 )
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_faults import *
+from simkit.engine.compiled.layout import (
+    DYING,
+    ENDLESS,
+    L_FAULTS_AFTER,
+    L_WIDTH,
+    LINES,
+    NEVER,
+    NONE,
+    NOW,
+    P_BROKER,
+    P_INSTANCES,
+    P_NUMBER,
+    P_UP,
+)
+from simkit.engine.compiled.layout_faults import (
+    F_ACTIVE,
+    F_AT,
+    F_BLOW,
+    F_DOWN_UNTIL,
+    F_EVERY,
+    F_GOING,
+    F_KEY,
+    F_LASTS,
+    F_POOL,
+    F_STRIKES,
+    F_UNTIL,
+    F_VALUE,
+)
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.mortal import take_dying
+from simkit.engine.compiled.records import E_ENDED, E_SCOPE, E_THREAT_BY, I_UP, I_WIDTH
 from simkit.engine.compiled.rows import change
 from simkit.record.tables import Change
 

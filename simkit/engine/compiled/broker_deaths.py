@@ -9,8 +9,47 @@ from simkit.engine.compiled.ending import leave_broker
 from simkit.engine.compiled.events import MISSED_BY_BROKER, set_timer
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import held, let_be
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import (
+    ENDLESS,
+    GOES_ON,
+    L_DETECTION,
+    L_WIDTH,
+    LEVELS,
+    LINES,
+    NEVER,
+    NONE,
+    NOW,
+    P_DIED,
+    P_DOOR,
+    P_GATE,
+    P_INSIDE,
+    P_POLICY,
+    P_QUEUE,
+    P_QUEUES,
+    P_UP,
+    P_WAITERS,
+    QUEUE_COUNT,
+    QUEUES,
+    STATUS,
+)
+from simkit.engine.compiled.layout_queues import (
+    B_COUNT,
+    B_DONE,
+    B_WIDTH,
+    DROP,
+    G_COUNT,
+    G_READY,
+    G_TURN,
+    H_QUEUE,
+    REQUEUE,
+    V_WIDTH,
+    V_WINDOWS,
+    W_FIRST,
+    W_WIDTH,
+    Z_AT_GATE,
+    Z_FORGETS,
+    Z_OUTSTANDING,
+)
 from simkit.engine.compiled.leaving import give_up_place
 from simkit.engine.compiled.lists import put_in_order
 from simkit.engine.compiled.luck import draw
@@ -18,6 +57,47 @@ from simkit.engine.compiled.memory import give
 from simkit.engine.compiled.messages import vanish
 from simkit.engine.compiled.mortal import dies_next
 from simkit.engine.compiled.publishers import lose_unsent
+from simkit.engine.compiled.records import (
+    E_ADMITTED,
+    E_ATTEMPT_NEXT,
+    E_DURABLE,
+    E_INSIDE_BEFORE,
+    E_INSIDE_NEXT,
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_POOL,
+    E_QUEUE_NEXT,
+    E_QUEUES,
+    E_SCOPE,
+    E_STARTED,
+    E_TICKET,
+    I_COMING,
+    I_INSIDE,
+    I_NUMBER,
+    I_POOL,
+    J_REQUEST,
+    Q_AGAIN,
+    Q_BATCHES,
+    Q_COPIES,
+    Q_FORGETS,
+    Q_GATHERING,
+    Q_GROUP,
+    Q_LANE_COUNT,
+    Q_LANES,
+    Q_NEXT,
+    Q_NUMBER,
+    Q_POOL,
+    Q_READY,
+    S_ADDRESS,
+    TICKET,
+    Y_FIRST,
+    Y_MESSAGE,
+    Y_NEXT,
+    Y_OVER,
+    Y_QUEUE,
+    Y_READY,
+)
 from simkit.engine.compiled.waiting import leave_line, leave_ready
 from simkit.engine.compiled.windows import ask, next_ready
 from simkit.engine.order import FAULTS

@@ -14,7 +14,6 @@ from simkit.engine.compiled import (
 )
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import let_be
-from simkit.engine.compiled.layout import *
 from simkit.engine.compiled.messages import hand_on, is_all_over, left_unsettled
 from simkit.engine.compiled.publishers import is_written, may_leave
 from simkit.engine.compiled.queues import store

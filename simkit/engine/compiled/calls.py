@@ -24,14 +24,81 @@ from simkit.engine.compiled.attempts import (
 from simkit.engine.compiled.cancelling import cancel_all
 from simkit.engine.compiled.deciding import decide
 from simkit.engine.compiled.events import EXPIRES, HEDGES, LEAVES
+from simkit.engine.compiled.finding import home_of
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import held, reached
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_calls import *
+from simkit.engine.compiled.layout import (
+    L_ANSWERS,
+    L_MISSING,
+    L_UNBEGUN,
+    L_WIDTH,
+    LINES,
+    NEVER,
+    NONE,
+    NOW,
+)
+from simkit.engine.compiled.layout_calls import (
+    BY_REQUESTS,
+    BY_SUCCESSES,
+    CANCELS_NONE,
+    CANCELS_RUNNING,
+    G_ATTEMPTS,
+    G_CANCEL,
+    G_DEADLINE,
+    G_HEDGE,
+    G_HEDGES,
+    G_RETRIES_ON,
+    G_TOLERATED,
+    V_PACE,
+)
 from simkit.engine.compiled.limits import waits
 from simkit.engine.compiled.memory import clear, push, take
 from simkit.engine.compiled.quitting import BEATEN, is_left, reports
-from simkit.engine.compiled.scopes import home_of, is_duplicate, marks
+from simkit.engine.compiled.records import (
+    A_CALL,
+    A_LEFT,
+    A_NEXT,
+    A_OF_HEDGE,
+    A_SCOPE,
+    A_WHY,
+    CALL,
+    E_ENDED,
+    FOR_FAILURE,
+    FOR_REFUSAL,
+    FOR_TIMEOUT,
+    IS_CALL,
+    K_BEGAN,
+    K_FINAL,
+    K_FIRST,
+    K_HANDLED,
+    K_HEDGES,
+    K_LAST,
+    K_LINE,
+    K_NEXT,
+    K_OVER,
+    K_POLICY,
+    K_RETRIES,
+    K_SCOPE,
+    K_SENDER,
+    K_SERIAL,
+    K_WIDTH,
+    K_WINNER,
+    R_REFUSED,
+    S_ATTEMPT,
+    S_CALLS,
+    S_DECISIONS,
+    S_HEARD,
+    S_JOURNEY,
+    S_ONLY_REPEATS,
+    S_PARTS,
+    S_PLANNED,
+    S_SERIAL,
+    T_A,
+    T_B,
+    T_C,
+    T_NEXT,
+)
+from simkit.engine.compiled.scopes import is_duplicate, marks
 from simkit.engine.compiled.senders import earn, has_ended, lets, pays, policy_of
 from simkit.engine.compiled.sending import DONE_REFUSED, leaves, unseen
 from simkit.record.tables import Again

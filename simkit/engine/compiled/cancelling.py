@@ -8,8 +8,31 @@ from simkit.engine.compiled.ending import gone, note_fate
 from simkit.engine.compiled.executions import never_leave
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import closes
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import MESSAGE, NEVER, NONE, NOW, X_KIND
 from simkit.engine.compiled.quitting import quit_calls
+from simkit.engine.compiled.records import (
+    A_CALL,
+    E_CANCELLED,
+    E_ENDED,
+    E_LOST,
+    E_MISSING,
+    E_NEXT,
+    E_NOBODY,
+    E_PARENT,
+    E_PLAN,
+    E_POOL,
+    E_REFUSED,
+    E_SCOPE,
+    E_STARTED,
+    FOR_FAILURE,
+    K_SENDER,
+    R_FAILED,
+    S_ATTEMPT,
+    S_COPY,
+    S_EXECUTIONS,
+    S_NEXT,
+    S_OUTER,
+)
 from simkit.engine.compiled.scopes import marks
 from simkit.engine.compiled.stopping import note_unsent, stop
 

@@ -6,8 +6,29 @@ See the reference's `deciding`.
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    D_CONSTANT,
+    D_WIDTH,
+    N_CAP,
+    N_CHOICE,
+    N_FACTORS,
+    N_GROWTH,
+    N_PAUSE,
+    N_RULE,
+    N_WIDTH,
+    NONE,
+    SECTIONS,
+    SLOTS,
+)
 from simkit.engine.compiled.luck import address_of, draw
+from simkit.engine.compiled.records import (
+    J_REQUEST,
+    S_ADDRESS,
+    S_HAPPENED,
+    S_JOURNEY,
+    S_OUTER,
+    S_REGION,
+)
 from simkit.engine.compiled.rounding import scaled
 
 BY_TURN = 5  # a letter of an address: a turn of a loop that has its pause drawn

@@ -6,10 +6,67 @@ from simkit.engine.compiled.answers import say_withheld
 from simkit.engine.compiled.doors import give_out, keep, room
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import closes, held
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import (
+    NEVER,
+    NONE,
+    NOW,
+    P_DEAD,
+    P_DROPPED,
+    P_EXPIRED,
+    P_SETTLED,
+    P_STORED,
+    P_UP,
+)
 from simkit.engine.compiled.memory import clear, push, take
 from simkit.engine.compiled.messages import dealt_with, never_leaves
+from simkit.engine.compiled.records import (
+    COPY,
+    E_ATTEMPT_NEXT,
+    E_COPY,
+    E_ENDED,
+    E_IS_READY,
+    E_JOURNEY,
+    E_NUMBER,
+    E_PRIORITY,
+    E_SCOPE,
+    E_SERIAL,
+    E_SETTLEMENT,
+    E_STORED,
+    E_WITHDRAWN,
+    IS_COPY,
+    Q_BROKER,
+    Q_COPIES,
+    Q_COPIES_LAST,
+    Q_COUNT,
+    Q_GATHERING,
+    Q_HONOURS_LATE,
+    Q_LANE_COUNT,
+    Q_NUMBER,
+    Q_ORDERS,
+    Q_PRIORITY,
+    Q_REGION,
+    Q_STARTS,
+    S_COPY,
+    S_PARTS,
+    S_WITHHELD,
+    T_A,
+    T_B,
+    T_NEXT,
+    Y_BEFORE,
+    Y_COUNT,
+    Y_FATE,
+    Y_FINAL,
+    Y_FIRST,
+    Y_MESSAGE,
+    Y_NEXT,
+    Y_ORDER,
+    Y_OVER,
+    Y_QUEUE,
+    Y_READY,
+    Y_SERIAL,
+    Y_STORED,
+    Y_WIDTH,
+)
 from simkit.engine.compiled.scopes import child, is_duplicate, new_execution
 from simkit.engine.compiled.waiting import leave_ready
 from simkit.record.tables import Again, Settlement

@@ -9,9 +9,28 @@ from simkit.engine.compiled import events
 from simkit.engine.compiled.events import after
 from simkit.engine.compiled.executions import give_back, has_worker, take_worker
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import NONE, NOW, P_RELEASES
 from simkit.engine.compiled.layout_blocks import FK_AWAITING, FK_WANTING, FK_WORKER
 from simkit.engine.compiled.memory import drop_node, push
+from simkit.engine.compiled.records import (
+    BLOCKED,
+    E_BLOCKED,
+    E_DOING,
+    E_FORK,
+    E_INNER,
+    E_IS_AWAITING,
+    E_KEY,
+    E_MODE,
+    E_OWN,
+    E_POOL,
+    E_RELEASED,
+    E_SERIAL,
+    E_SINCE,
+    NOTHING,
+    PAUSING,
+    T_A,
+    T_NEXT,
+)
 from simkit.engine.order import ENDS
 
 # How far a course is with an instruction.

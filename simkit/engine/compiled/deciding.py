@@ -10,9 +10,48 @@ from typing import Any
 from simkit.engine.compiled.events import HEARS_OF, after
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import held
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    L_TO,
+    L_WIDTH,
+    L_WITHIN,
+    LINES,
+    N_BOUND,
+    N_DECIDER,
+    N_KIND,
+    N_REACH,
+    N_ROLES,
+    N_WAKES,
+    N_WIDTH,
+    NONE,
+    REPEATED,
+    SECTION_COUNT,
+    SECTIONS,
+    TOLD,
+)
 from simkit.engine.compiled.layout_blocks import IS_LOOP, NOBODY, UNKNOWN
 from simkit.engine.compiled.memory import drop_node, let_go, push
+from simkit.engine.compiled.records import (
+    A_CALL,
+    E_HERE,
+    E_JOURNEY,
+    E_NUMBER,
+    J_SCOPES,
+    K_LINE,
+    K_OVER,
+    S_ATTEMPT,
+    S_DECISIONS,
+    S_GONE,
+    S_JOURNEY,
+    S_KEY,
+    S_NEXT,
+    S_OUTER,
+    S_REGION,
+    S_WATCHERS,
+    T_A,
+    T_B,
+    T_C,
+    T_NEXT,
+)
 from simkit.engine.order import ENDS
 
 VALUE_BITS = 8  # of what an event says: the section, and what was decided

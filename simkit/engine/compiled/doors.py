@@ -9,11 +9,61 @@ from simkit.engine.compiled.agenda import GO
 from simkit.engine.compiled.agenda import note as note_down
 from simkit.engine.compiled.events import COMES_IN, GOES, after, set_timer
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import (
+    ENDLESS,
+    L_TRANSFER,
+    L_WIDTH,
+    LINES,
+    NEVER,
+    NONE,
+    NOW,
+    P_CAME,
+    P_DOOR,
+    P_GATE,
+    P_INSIDE,
+    P_KEPT,
+    P_POLICY,
+    P_QUEUES,
+    P_REFUSED,
+    P_STARTED,
+    P_UP,
+    P_WAITING,
+)
+from simkit.engine.compiled.layout_queues import (
+    BLOCKS,
+    REJECTS,
+    Z_AT_GATE,
+    Z_CAPACITY,
+    Z_DEDUPE,
+    Z_WHEN_FULL,
+)
 from simkit.engine.compiled.lists import append
 from simkit.engine.compiled.memory import push
 from simkit.engine.compiled.pools import ENTERS, IS_REFUSED, WAITS, enlist
+from simkit.engine.compiled.records import (
+    E_ADMITTED,
+    E_AGAIN,
+    E_ENDED,
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_NUMBER,
+    E_POOL,
+    E_QUEUES,
+    E_SCOPE,
+    E_SERIAL,
+    E_STARTED,
+    E_TRANSFER,
+    J_KNOWN,
+    Q_ARRIVING,
+    Q_COUNT,
+    Q_NEXT,
+    Q_PUT,
+    S_ONLY_REPEATS,
+    T_A,
+    T_B,
+    T_NEXT,
+)
 from simkit.engine.compiled.waiting import leave_ready
 from simkit.engine.order import ENDS
 

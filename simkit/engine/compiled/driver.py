@@ -11,12 +11,13 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.beginning import begin
 from simkit.engine.compiled.events import WORDS
 from simkit.engine.compiled.failing import words
+from simkit.engine.compiled.lacking import FEW_EVENTS
 from simkit.engine.compiled.luck import ADDRESS_WIDTH
-from simkit.engine.compiled.machine import FEW_EVENTS, advance, write_open_journeys
+from simkit.engine.compiled.machine import advance, write_open_journeys
 from simkit.engine.compiled.memory import SPARE
 from simkit.engine.compiled.program import write_program
 from simkit.engine.compiled.rows import (
@@ -48,6 +49,7 @@ ROWS = (
     ("GIVEN_UPS", GIVEN_UP_WIDTH, 1 << 13),
     ("CHANGED", CHANGE_WIDTH, 1 << 12),
 )
+CAREFUL = 1 << 14  # the same, once a draw was missed
 RARELY = 4  # the memory is copied when at least so much less of rows was written
 AHEAD = 1 << 12  # addresses of repetitions that there is room for at first
 
@@ -175,6 +177,15 @@ class Driver:
         place = self.get(at.KNOWN_BLOCKS)
         self.memory[place : place + 2 * most] = self.store.table(most)
 
+    def note_new_blocks(self) -> None:
+        """Tell the machine of draws that it did not know at the snapshot."""
+        most = self.get(at.KNOWN_BLOCKS_MOST)
+        if 2 * len(self.store.known) > most:
+            self.note_blocks()
+            return
+        place = self.get(at.KNOWN_BLOCKS)
+        self.store.enter(self.memory[place : place + 2 * most], most, self.store.recent)
+
     # ---------------------------------------------------------------- what it lacks
 
     def source(self, number: int) -> int:
@@ -249,6 +260,7 @@ class Driver:
             self.room_for_rows([2 * self.get(getattr(at, f"{name}_MOST")) for name, _, _ in ROWS])
         self.snapshot = (self.memory[:top].copy(), self.heap[: pending * WORDS].copy())
         self.fed_then = list(self.fed_next)
+        self.store.recent = []
 
     def go_back(self) -> None:
         """What has happened since the snapshot is void."""
@@ -280,7 +292,10 @@ class Driver:
             why = advance(self.memory, self.heap, self.store.numbers, self.rows, until, self.chunk)
             if why in (at.AT_MARK, at.ALL_DONE, at.NOTHING_LEFT):
                 return why
-            self.help(why)
+            if why == at.PAUSES:
+                self.take_snapshot()
+            else:
+                self.help(why)
 
     def help(self, why: int) -> None:
         """Find what the machine lacks."""
@@ -291,12 +306,11 @@ class Driver:
         elif why == at.IS_FULL:
             self.make_room()
         elif why == at.MISSES:
-            missed = [
-                self.get(one) for one in (at.MISSING_SLOT, at.MISSING_ADDRESS, at.MISSING_BLOCK)
-            ]
-            self.store.want(*missed, self.addresses)
+            slot, address = self.get(at.MISSING_SLOT), self.get(at.MISSING_ADDRESS)
+            self.store.want(slot, address, self.get(at.MISSING_BLOCK), self.addresses)
             self.go_back()
-            self.note_blocks()
+            self.note_new_blocks()
+            self.chunk = min(self.chunk, CAREFUL)
         elif why == at.OVERFLOWS:
             self.go_back()
             self.make_more_room()

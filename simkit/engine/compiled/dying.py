@@ -10,10 +10,54 @@ from simkit.engine.compiled.events import MISSED, set_timer
 from simkit.engine.compiled.executions import never_leave
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import closes
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    DELIVERY,
+    ENDLESS,
+    L_DETECTION,
+    L_WIDTH,
+    LEVELS,
+    LINES,
+    MESSAGE,
+    NEVER,
+    NONE,
+    NOW,
+    P_DIED,
+    P_QUEUE,
+    P_SCALER,
+    P_WAITERS,
+    X_KIND,
+)
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.mortal import dies_next
 from simkit.engine.compiled.quitting import quit_calls
+from simkit.engine.compiled.records import (
+    E_BROKER,
+    E_DIED,
+    E_ENDED,
+    E_HERE,
+    E_INSIDE_BEFORE,
+    E_INSIDE_NEXT,
+    E_INSTANCE,
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_MISSING,
+    E_NOBODY,
+    E_PLAN,
+    E_POOL,
+    E_QUEUE_NEXT,
+    E_SCOPE,
+    E_STARTED,
+    E_TICKET,
+    FOR_FAILURE,
+    I_COMING,
+    I_INSIDE,
+    I_WORKERS,
+    J_ALIVE,
+    J_REQUEST,
+    R_LOST,
+    S_ADDRESS,
+)
 from simkit.engine.compiled.scopes import marks
 from simkit.engine.compiled.stopping import note_unsent, stop
 from simkit.engine.compiled.windows import free_place

@@ -6,9 +6,37 @@ from simkit.engine.compiled import pools
 from simkit.engine.compiled.answers import SUCCEEDED, note
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import answered, closes, knows
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    L_GUARDED,
+    L_IDEMPOTENT,
+    L_WIDTH,
+    LINES,
+    NEVER,
+    NONE,
+    NOW,
+    P_BROKER,
+    P_ENDED,
+    P_INSIDE,
+    REMEMBERS,
+    WATCHES,
+)
 from simkit.engine.compiled.limits import leaves_gate
 from simkit.engine.compiled.memory import push
+from simkit.engine.compiled.records import (
+    E_ENDED,
+    E_FAILED,
+    E_JOURNEY,
+    E_LINE,
+    E_PARENT,
+    E_PLACE,
+    E_POLLS,
+    E_POOL,
+    E_SCOPE,
+    J_EFFECTS,
+    J_SETTLED,
+    T_A,
+    T_NEXT,
+)
 from simkit.engine.compiled.scopes import is_no_poll
 
 

@@ -8,7 +8,8 @@ no use any more when it comes; the number it carries is the serial of its journe
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import HOLE, NOW, OVERFLOWS, PENDING, PENDING_MOST, STALE, STATUS
+from simkit.engine.compiled.records import J_TIMERS
 
 KIND_BITS = 6
 KIND = (1 << KIND_BITS) - 1

@@ -2,33 +2,86 @@
 
 from typing import Any
 
-from simkit.engine.compiled import agenda, brokers, events, pools
+from simkit.engine.compiled import brokers, pools
 from simkit.engine.compiled.agenda import FALL_THROUGH, take_out
 from simkit.engine.compiled.answers import (
     FAILED,
     HAPPENED,
     REFUSED,
-    SUCCEEDED,
-    TIMED_OUT,
-    YES,
     absence_of,
-    answer,
     leaves_undone,
     note,
 )
 from simkit.engine.compiled.ending import finish, gone, note_fate
-from simkit.engine.compiled.events import after
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.journeys import answered, closes, knows, reached
+from simkit.engine.compiled.journeys import closes, reached
 from simkit.engine.compiled.labour import work
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.limits import admits, leaves_gate
-from simkit.engine.compiled.luck import draw
-from simkit.engine.compiled.memory import push
+from simkit.engine.compiled.layout import (
+    AGENDA,
+    C_MISSING,
+    C_UNBEGUN,
+    C_UNSENT,
+    C_WORK,
+    DELIVERY,
+    L_IDEMPOTENT,
+    L_LIMIT,
+    L_WIDTH,
+    LINES,
+    MESSAGE,
+    NEVER,
+    NONE,
+    NOW,
+    P_BROKER,
+    P_CAME,
+    P_KEEPS,
+    P_REFUSED,
+    WATCHES,
+    X_ALL_MISSING,
+    X_ALL_UNBEGUN,
+    X_KIND,
+    X_WORKS_FIRST,
+)
+from simkit.engine.compiled.limits import admits
 from simkit.engine.compiled.pools import ENTERS, IS_REFUSED
 from simkit.engine.compiled.quitting import quit_calls
-from simkit.engine.compiled.scopes import find, is_no_poll, marks, opens
-from simkit.engine.order import ARRIVALS, ENDS, PATH_BITS
+from simkit.engine.compiled.records import (
+    E_ARRIVED,
+    E_AT,
+    E_COPY,
+    E_DOING,
+    E_ENDED,
+    E_FAILED,
+    E_HERE,
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_NUMBER,
+    E_PLAN,
+    E_POOL,
+    E_QUEUES,
+    E_REFUSED,
+    E_RELEASED,
+    E_REQUEUED,
+    E_SCOPE,
+    E_SINCE,
+    E_STARTED,
+    E_UNSENT,
+    E_WHY,
+    FOR_FAILURE,
+    FOR_REFUSAL,
+    FOR_TIMEOUT,
+    J_EFFECTS,
+    NOTHING,
+    QUEUEING,
+    R_FAILED,
+    R_REFUSED,
+    T_A,
+    T_B,
+    T_NEXT,
+    WORKING,
+)
+from simkit.engine.compiled.scopes import marks
+from simkit.engine.order import ENDS
 
 # -------------------------------------------------------------------- on its way
 

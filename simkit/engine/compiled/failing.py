@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.machine import TOO_MANY_AT_ONCE
 from simkit.engine.compiled.scopes import TOO_MANY_PATHS
 from simkit.engine.order import MOST_PATHS
@@ -26,8 +26,7 @@ def words(driver: "Driver") -> str:
         name = plan.sections[line].stream if of_section else plan.lines[line].label
         request = driver.get(driver.get(first + at.S_JOURNEY) + at.J_REQUEST)
         return (
-            f"'{name}' at {when}: request {request} has led to more than "
-            f"{MOST_PATHS:,} repetitions"
+            f"'{name}' at {when}: request {request} has led to more than {MOST_PATHS:,} repetitions"
         )
     assert part == TOO_MANY_AT_ONCE
     source = driver.plan.sources[driver.number_of(first)]

@@ -7,9 +7,50 @@ from typing import Any
 
 from simkit.engine.compiled.events import STRIKES_WORK, set_timer
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_faults import *
+from simkit.engine.compiled.layout import (
+    FAULTS_AT,
+    L_FAULTED,
+    L_POOL,
+    L_WIDTH,
+    LINES,
+    NONE,
+    P_BROKER,
+    P_FAULTS,
+    P_PROCESSES,
+    P_WIDTH,
+    POOLS,
+    X_PARTICIPANT,
+)
+from simkit.engine.compiled.layout_faults import (
+    F_ACTIVE,
+    F_AFTER,
+    F_BLOW,
+    F_BUSY,
+    F_CHANCE,
+    F_CHANCES,
+    F_DOWN,
+    F_GOING,
+    F_INSTANCE,
+    F_MOMENTS,
+    F_UP,
+    F_WIDTH,
+)
 from simkit.engine.compiled.luck import draw
+from simkit.engine.compiled.records import (
+    E_INSTANCE,
+    E_JOURNEY,
+    E_LINE,
+    E_PLAN,
+    E_POOL,
+    E_SCOPE,
+    E_THREAT,
+    E_THREAT_BY,
+    I_NUMBER,
+    J_REQUEST,
+    S_ADDRESS,
+    S_JOURNEY,
+    S_KEY,
+)
 from simkit.engine.compiled.rounding import scaled
 from simkit.engine.order import ENDS, PATH_BITS
 

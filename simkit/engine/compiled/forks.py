@@ -20,9 +20,67 @@ from simkit.engine.compiled.courses import (
 from simkit.engine.compiled.events import GATHER_IS_LATE, set_timer
 from simkit.engine.compiled.executions import give_back, take_worker
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_blocks import *
+from simkit.engine.compiled.layout import (
+    AGENDA,
+    C_NEXT,
+    N_DEADLINE,
+    N_WAKES,
+    N_WIDTH,
+    NEVER,
+    NONE,
+    P_RELEASES,
+    SECTIONS,
+)
+from simkit.engine.compiled.layout_blocks import (
+    FK_AWAITING,
+    FK_BEGINNING,
+    FK_EXECUTION,
+    FK_GROUP,
+    FK_HAS_WORKER,
+    FK_OVER,
+    FK_QUEUES,
+    FK_STRANDS,
+    FK_WANTING,
+    FK_WORKER,
+    GR_AWAKE,
+    GR_FIRST,
+    GR_FORK,
+    GR_GATHERS,
+    GR_LATE,
+    GR_LINE,
+    GR_LINES,
+    GR_OVER,
+    GR_PARENT,
+    GR_SECTION,
+    GR_STOPPED,
+    GR_WHY,
+)
 from simkit.engine.compiled.memory import drop_node
+from simkit.engine.compiled.records import (
+    BLOCKED,
+    E_AT,
+    E_DOING,
+    E_ENDED,
+    E_FORK,
+    E_GROUP,
+    E_HERE,
+    E_INNER,
+    E_JOURNEY,
+    E_LEAVING,
+    E_MODE,
+    E_NEXT,
+    E_NUMBER,
+    E_POOL,
+    E_RELEASED,
+    E_SINCE,
+    E_STRAND_NEXT,
+    NOTHING,
+    PAUSING,
+    QUEUEING,
+    S_KEY,
+    T_A,
+    WORKING,
+)
 from simkit.engine.compiled.strands import (
     abandon_all,
     account,

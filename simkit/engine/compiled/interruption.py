@@ -7,9 +7,34 @@ stopped; see the reference's `interruption`.
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_serving import *
+from simkit.engine.compiled.layout import NONE, NOW, P_COUNT, P_HELD, P_INSTANCES, P_ONLY, P_TAKEN
+from simkit.engine.compiled.layout_serving import (
+    PC_ACTIVE,
+    PC_ENDS,
+    PC_EXECUTION,
+    PC_RESTS,
+)
 from simkit.engine.compiled.processors import leave, now_at, queues_again
+from simkit.engine.compiled.records import (
+    E_DOING,
+    E_INSIDE_NEXT,
+    E_INSTANCE,
+    E_ORDER,
+    E_PIECE,
+    E_PRIORITY,
+    E_QUEUES,
+    E_SINCE,
+    E_WORKED,
+    I_FREE,
+    I_INSIDE,
+    I_LEAVING,
+    I_PROCESSORS,
+    I_QUEUE,
+    I_UP,
+    I_WAITERS,
+    I_WIDTH,
+    QUEUEING,
+)
 from simkit.engine.compiled.rings import note_freed
 from simkit.engine.compiled.waiting import line_up_again
 

@@ -29,7 +29,7 @@ else:
     from numba.np.arrayobj import make_array
 
     @intrinsic
-    def pointer(typing: Any, memory: Any) -> Any:  # noqa: ARG001 - numba calls it so
+    def pointer(typing: Any, memory: Any) -> Any:
         """Where the numbers of an array are: one word instead of seven, and no index from the end.
 
         Whoever reads beyond the array is not told so: the driver keeps room.

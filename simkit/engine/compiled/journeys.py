@@ -4,7 +4,30 @@ from typing import Any
 
 from simkit.engine.compiled.events import COMES, after
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    BEGUN,
+    FIRST_ALIVE,
+    HAS_SECTIONS,
+    HORIZON,
+    IS_ENOUGH,
+    L_ACKNOWLEDGES,
+    L_FINAL,
+    L_NOTICES,
+    L_WIDTH,
+    LAST_ALIVE,
+    LINES,
+    NEVER,
+    NONE,
+    NOW,
+    O_ROOT,
+    O_THINK,
+    O_USERS,
+    OPEN_JOURNEYS,
+    ROOTS,
+    STALE,
+    WAITED_FOR,
+    WARM_UP,
+)
 from simkit.engine.compiled.layout_blocks import (
     FK_AWAITING,
     FK_WANTING,
@@ -15,8 +38,74 @@ from simkit.engine.compiled.layout_blocks import (
 )
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.memory import clear, give, let_go, take
+from simkit.engine.compiled.outcomes import done
+from simkit.engine.compiled.records import (
+    A_NEXT,
+    ATTEMPT,
+    BIG,
+    CALL,
+    COPY,
+    E_ENDED,
+    E_FAILED,
+    E_NEXT,
+    E_POLLS,
+    E_TRIALS,
+    EXECUTION,
+    IS_COPY,
+    J_ACKNOWLEDGED,
+    J_ALIVE,
+    J_ATTEMPTS,
+    J_CLIENT,
+    J_COURSES,
+    J_DONE,
+    J_EFFECTS,
+    J_FINAL,
+    J_GIVEN_UP,
+    J_HOLDS,
+    J_IS_OVER,
+    J_KEY,
+    J_KNOWN,
+    J_LATEST,
+    J_MEANT,
+    J_NEXT,
+    J_NOTICED,
+    J_NUMBER,
+    J_OPEN,
+    J_PREVIOUS,
+    J_REQUEST,
+    J_ROOT,
+    J_SCOPES,
+    J_SERIAL,
+    J_SETTLED,
+    J_SOURCE,
+    J_TIMERS,
+    J_UNSEEN,
+    J_WIDTH,
+    JOURNEY,
+    K_FIRST,
+    K_NEXT,
+    R_DEAD,
+    R_EXPIRED,
+    S_CALLS,
+    S_DECISIONS,
+    S_DUPLICATE,
+    S_EARLY,
+    S_EXECUTIONS,
+    S_GIVENS,
+    S_JOURNEY,
+    S_NEXT,
+    S_OPEN,
+    S_PARTS,
+    S_TURNS,
+    S_WATCHERS,
+    SCOPE,
+    STRAND,
+    T_A,
+    T_B,
+    T_NEXT,
+)
 from simkit.engine.compiled.rows import write
-from simkit.engine.compiled.scopes import done, new_scope
+from simkit.engine.compiled.scopes import new_scope
 from simkit.engine.order import ARRIVALS, JOURNEY_BITS, LINE_BITS, PATH_BITS
 from simkit.record.tables import Done
 

@@ -6,8 +6,22 @@ from simkit.engine.compiled import pools
 from simkit.engine.compiled.events import GOES, after
 from simkit.engine.compiled.interruption import make_way
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import NONE, NOW, P_INTERRUPTS, P_PROCESSES, P_QUEUE
 from simkit.engine.compiled.processors import busier, drop, less_busy, new_piece, take_piece
+from simkit.engine.compiled.records import (
+    E_DOING,
+    E_INSTANCE,
+    E_PIECE,
+    E_POOL,
+    E_PRIORITY,
+    E_REQUEUED,
+    E_SINCE,
+    E_WORKED,
+    I_LEAVING,
+    I_PROCESSORS,
+    I_QUEUE,
+    NOTHING,
+)
 from simkit.engine.compiled.waiting import first_in
 
 

@@ -8,9 +8,34 @@ from simkit.engine.compiled.events import LAPSES, set_timer
 from simkit.engine.compiled.faulty import is_lost
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import closes, held, let_be
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import LOADS, NONE, NOW
+from simkit.engine.compiled.layout_queues import (
+    ON_DELIVERY,
+    W_FIRST,
+    W_INSTANCE,
+    W_USED,
+)
 from simkit.engine.compiled.pools import free, is_under_way
+from simkit.engine.compiled.records import (
+    E_BROKER,
+    E_COPY,
+    E_INSTANCE,
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_LOST,
+    E_SCOPE,
+    E_SENT,
+    E_WINDOW,
+    E_WINDOW_BEFORE,
+    E_WINDOW_NEXT,
+    Q_ACK,
+    Q_BROKER,
+    Q_COUNT,
+    Q_LEASE,
+    Q_POOL,
+    Y_READY,
+)
 from simkit.engine.compiled.travelling import travel
 from simkit.engine.order import TIMEOUTS
 

@@ -7,9 +7,32 @@ from typing import Any
 
 from simkit.engine.compiled.events import IS_GRANTED, after
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_calls import *
+from simkit.engine.compiled.layout import L_PACE, L_WIDTH, LINES, NEVER, NONE, NOW
+from simkit.engine.compiled.layout_calls import (
+    H_FIRST,
+    H_FREE,
+    H_FULL,
+    H_INTERVAL,
+    H_LAST,
+    H_LINE,
+    H_SLACK,
+)
 from simkit.engine.compiled.memory import give, take
+from simkit.engine.compiled.records import (
+    E_ENDED,
+    E_HERE,
+    E_INSTANCE,
+    E_PLACE,
+    I_NUMBER,
+    NODE,
+    S_KEY,
+    T_A,
+    T_B,
+    T_C,
+    T_D,
+    T_NEXT,
+    T_WIDTH,
+)
 from simkit.engine.order import ENDS, PATH_BITS
 
 # -------------------------------------------------------------------- tokens

@@ -31,7 +31,7 @@ def _finalize_once(library: Any) -> None:
         library._finalized = True
         return
     library._linking_libraries = _needed(library)
-    _finalize(library)
+    _finalize(library)  # type: ignore[no-untyped-call]
 
 
 def _needed(library: Any) -> list[Any]:
@@ -56,15 +56,15 @@ def _needed(library: Any) -> list[Any]:
 def _set_env_once(codegen: Any, name: str, env: Any) -> None:
     """Parts have no code of their own yet that could look for its environment, and need none."""
     if not _inside:
-        _set_env(codegen, name, env)
+        _set_env(codegen, name, env)  # type: ignore[no-untyped-call]
 
 
 def part(dispatcher: Any) -> Any:
     """Have a function compiled with the whole that it is a part of."""
     if not IS_KNOWN:
         return dispatcher
-    CPUCodeLibrary.finalize = _finalize_once
-    JITCPUCodegen.set_env = _set_env_once
+    CPUCodeLibrary.finalize = _finalize_once  # type: ignore[method-assign]
+    JITCPUCodegen.set_env = _set_env_once  # type: ignore[method-assign]
     plain: Callable[[Any], Any] = dispatcher.compile
 
     def compile_part(signature: Any) -> Any:

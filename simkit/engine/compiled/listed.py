@@ -7,7 +7,7 @@ instruction is shown with its number in the execution, its code (see `layout`) a
 from collections.abc import Iterator
 from textwrap import fill
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.program import Program, write_program
 from simkit.engine.plan import Plan
 

@@ -6,7 +6,8 @@ Who is in one knows its address (`E_IS_READY`), and leaves it by `pools.leave_re
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import NONE
+from simkit.engine.compiled.records import E_COPY, E_IS_READY, E_QUEUE_BEFORE, E_QUEUE_NEXT, Y_ORDER
 
 
 @machine

@@ -3,9 +3,48 @@
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_serving import *
+from simkit.engine.compiled.layout import (
+    LEVELS,
+    NEVER,
+    NONE,
+    NOW,
+    P_COUNT,
+    P_HELD,
+    P_INSTANCES,
+    P_QUEUE,
+    P_QUEUED,
+    P_QUEUES,
+    P_SHARES,
+    P_TAKEN,
+    P_WIDTH,
+    POOL_COUNT,
+    POOLS,
+)
+from simkit.engine.compiled.layout_serving import (
+    SC_POOL,
+    SC_SEEN_HELD,
+    SC_SEEN_THERE,
+    SC_SIGNALS,
+    SC_THERE,
+)
 from simkit.engine.compiled.processors import shared_by_now
+from simkit.engine.compiled.records import (
+    E_ARRIVED,
+    E_QUEUE_NEXT,
+    E_STORED,
+    E_TICKET,
+    I_COMING,
+    I_INSIDE,
+    I_QUEUE,
+    I_WIDTH,
+    Q_COPIES,
+    Q_COUNT,
+    Q_NEXT,
+    Q_POOL,
+    Y_NEXT,
+    Y_READY,
+    Y_STORED,
+)
 
 BACKLOG, UTILISATION, AGE = range(3)  # in the order of `SIGNALS`
 SIGNAL_WIDTH = 3  # what it is, and its target: a whole number over a power of two

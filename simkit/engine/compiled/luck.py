@@ -6,7 +6,25 @@ An *address* is a number for what is done again: 0 where nothing is; the driver 
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    ADDRESS_TABLE,
+    ADDRESSES,
+    ADDRESSES_MOST,
+    D_CONSTANT,
+    D_WIDTH,
+    GOES_ON,
+    KNOWN_ADDRESSES,
+    KNOWN_ADDRESSES_MOST,
+    KNOWN_BLOCKS,
+    KNOWN_BLOCKS_MOST,
+    MISSES,
+    MISSING_ADDRESS,
+    MISSING_BLOCK,
+    MISSING_SLOT,
+    OVERFLOWS,
+    SLOTS,
+    STATUS,
+)
 from simkit.engine.sampling.stream import BLOCK, BLOCK_BITS
 
 ADDRESS_WIDTH = 4

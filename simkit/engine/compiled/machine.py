@@ -24,41 +24,95 @@ from simkit.engine.compiled.answers import (
     is_told,
     note,
     note_arrival,
-    say_withheld,
 )
-from simkit.engine.compiled.blocks import hear_of
 from simkit.engine.compiled.courses import looks
-from simkit.engine.compiled.events import KIND, KIND_BITS, WORDS, fill_hole, sweep
+from simkit.engine.compiled.events import KIND, KIND_BITS, fill_hole, sweep
 from simkit.engine.compiled.executions import arrive, shed
+from simkit.engine.compiled.following import follow_up, goes_if_any, hears_of
 from simkit.engine.compiled.jit import compiled, machine, pointer
 from simkit.engine.compiled.journeys import (
-    closes,
-    let_be,
     new_journey,
     reached,
     schedule_request,
 )
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.lacking import lacks_draws, lacks_room
+from simkit.engine.compiled.layout import (
+    AGENDA,
+    AGENDA_AT,
+    ALL_DONE,
+    AT_MARK,
+    EVENTS,
+    FIRST_ALIVE,
+    GOES_ON,
+    HOLE,
+    IS_ENOUGH,
+    IS_FULL,
+    L_ASKED,
+    L_CARRIES,
+    L_WIDTH,
+    LINES,
+    NONE,
+    NOTHING_LEFT,
+    NOW,
+    O_BEGUN,
+    O_CHOICE,
+    O_END,
+    O_FEED,
+    O_INSTANT,
+    O_NEXT,
+    O_REQUEST,
+    O_ROOTS,
+    O_USERS,
+    PAUSES,
+    PENDING,
+    ROOT_CAN,
+    ROOT_EXECUTIONS,
+    STALE,
+    STATUS,
+    VISITS,
+    WATCHES,
+)
 from simkit.engine.compiled.layout_blocks import GR_PARENT
-from simkit.engine.compiled.limits import pace_left
 from simkit.engine.compiled.luck import draw
-from simkit.engine.compiled.memory import SPARE, give
+from simkit.engine.compiled.memory import give
+from simkit.engine.compiled.outcomes import done
 from simkit.engine.compiled.pacing import granted
 from simkit.engine.compiled.ready import digest
+from simkit.engine.compiled.records import (
+    A_SCOPE,
+    E_FORK,
+    E_JOURNEY,
+    E_POOL,
+    E_TOLD_OF_WORKER,
+    J_CLIENT,
+    J_IS_OVER,
+    J_NEXT,
+    J_ROOT,
+    J_SCOPES,
+    J_SETTLED,
+    J_TIMERS,
+    NODE,
+    R_WELL,
+    S_JOURNEY,
+    T_A,
+    T_B,
+    T_C,
+    T_D,
+    Y_MESSAGE,
+)
 from simkit.engine.compiled.rows import write_open
-from simkit.engine.compiled.scopes import done, fail, new_execution
+from simkit.engine.compiled.scopes import fail, new_execution
 from simkit.engine.compiled.sending import settled_by
 from simkit.engine.compiled.steps import go
-from simkit.engine.sampling.stream import BLOCK_BITS
 
-FEW_EVENTS = 1 << 12  # so many can be added by one event before it has to be done once more
-FEW_ROWS = 1 << 10
 SWEEPS_FROM = 4096
 TOO_MANY_AT_ONCE = 2  # a model error
 
 
 @machine
-def let_happen(m: Any, q: Any, d: Any, r: Any, until: int, most: int) -> int:
+def let_happen(  # noqa: C901 - one reason to stop after the other
+    m: Any, q: Any, d: Any, r: Any, until: int, most: int
+) -> int:
     """Let happen what comes before an instant; why it stops."""
     m[STATUS] = GOES_ON
     while m[STATUS] == GOES_ON:
@@ -96,40 +150,13 @@ def let_happen(m: Any, q: Any, d: Any, r: Any, until: int, most: int) -> int:
     return ALL_DONE if m[STATUS] == GOES_ON else m[STATUS]
 
 
-@machine
-def lacks_room(m: Any) -> bool:
-    """Whether there is too little room for one more event."""
-    return (
-        m[TOP] + SPARE > m[SIZE]
-        or m[PENDING] + FEW_EVENTS > m[PENDING_MOST]
-        or m[VISITS] + FEW_ROWS > m[VISITS_MOST]
-        or m[JOURNEYS] + FEW_ROWS > m[JOURNEYS_MOST]
-        or m[PATHS] + FEW_ROWS > m[PATHS_MOST]
-        or m[GIVEN_UPS] + FEW_ROWS > m[GIVEN_UPS_MOST]
-        or m[CHANGED] + FEW_ROWS > m[CHANGED_MOST]
-        or 2 * m[ADDRESSES] > m[ADDRESSES_MOST]
-    )
-
-
-@machine
-def lacks_draws(m: Any, source: int, request: int) -> int:
-    """Whether a request that comes finds its draws, and the instant of the next one."""
-    if request >> BLOCK_BITS > m[source + O_LOADED]:
-        m[MISSING_SLOT] = source
-        m[MISSING_BLOCK] = request >> BLOCK_BITS
-        return NEEDS_DRAWS
-    if not m[source + O_USERS] and m[source + O_NEXT] == m[source + O_END]:
-        if not m[source + O_EXHAUSTED]:
-            m[MISSING_SLOT] = source
-            return NEEDS_ARRIVALS
-    return GOES_ON
-
-
 # -------------------------------------------------------------------- events
 
 
 @machine
-def happen(m: Any, q: Any, d: Any, r: Any, kind: int, record: int, more: int) -> None:
+def happen(  # noqa: C901, PLR0912 - one kind of event after the other
+    m: Any, q: Any, d: Any, r: Any, kind: int, record: int, more: int
+) -> None:
     """An event happens."""
     if kind == events.GOES:
         if m[record] == more:
@@ -215,37 +242,6 @@ def served(m: Any, q: Any, d: Any, r: Any, execution: int) -> None:
 
 
 @machine
-def goes_if_any(m: Any, q: Any, d: Any, r: Any, course: int) -> None:
-    """Whoever goes on, if anybody does."""
-    if course != NONE:
-        go(m, q, d, r, course)
-
-
-@machine
-def hears_of(m: Any, q: Any, d: Any, r: Any, course: int, what: int) -> None:
-    """Somebody hears of what was decided."""
-    goes = hear_of(m, course, what)
-    let_be(m, m[course + E_JOURNEY])
-    if goes:
-        go(m, q, d, r, course)
-
-
-@machine
-def follow_up_branches(m: Any, q: Any, d: Any, r: Any, what: int, record: int, first: int) -> None:
-    """What was left to be done of branches; what is not there any more does nothing."""
-    if m[record] != first:
-        return
-    if what == agenda.LOOK:
-        goes_if_any(m, q, d, r, forks.look(m, q, record))
-    elif what == agenda.LOOKED:
-        goes_if_any(m, q, d, r, forks.has_looked(m, q, d, record))
-    elif what == agenda.HAS_BEGUN:
-        go(m, q, d, r, forks.has_begun(m, q, d, record))
-    elif forks.may_begin(m, record):
-        go(m, q, d, r, record)
-
-
-@machine
 def come(m: Any, q: Any, d: Any, r: Any, source: int, request: int) -> None:
     """A request comes, and the next is on its way."""
     if m[source + O_USERS]:
@@ -293,47 +289,6 @@ def hear(m: Any, q: Any, d: Any, r: Any, scope: int, node: int) -> None:
     asker = is_told(m, home, line, why)
     if asker != NONE:
         go(m, q, d, r, asker)
-
-
-@machine
-def follow_up(
-    m: Any, q: Any, d: Any, r: Any, what: int, record: int, first: int, second: int
-) -> None:
-    """What was left to be done of an event."""
-    if what == agenda.CLOSE:
-        closes(m, r, record)
-    elif what == agenda.GO or what == agenda.GO_ON:
-        if m[record] == first:
-            go(m, q, d, r, record)
-    elif what == agenda.TELL:
-        asker = is_told(m, record, first, second)
-        if asker != NONE:
-            go(m, q, d, r, asker)
-    elif what == agenda.DIES:
-        blows.next_dies(m, q, d, r)
-    elif what == agenda.HAND_ON:
-        brokers.hand_on(m, q, d, r, record, first)
-    elif what == agenda.TAKEN_UP:
-        if m[record] == first:
-            brokers.taken_up(m, q, d, r, record)
-    elif what == agenda.FALL_THROUGH:
-        if m[record] == first:
-            brokers.fall_through(m, q, d, r, record)
-    elif what == agenda.CALL_LEFT:
-        pace_left(m, q, record)
-    elif what == agenda.SAY_WITHHELD:
-        say_withheld(m, q, d, record, first)
-    elif what == agenda.TELL_NEXT:
-        if m[record] == second:
-            calls.tell_next(m, record, first)
-    elif what == agenda.ATTEMPT_FAILS:
-        calls.fails(m, q, d, r, record, first)
-    elif what == agenda.LET_BE:
-        let_be(m, record)
-    elif what in (agenda.SCALER_COUNTS, agenda.SCALER_LEFT, agenda.SCALER_WAITS):
-        serving.follow_up(m, q, d, r, what, record, first)
-    else:
-        follow_up_branches(m, q, d, r, what, record, first)
 
 
 # -------------------------------------------------------------------- the end, and the books

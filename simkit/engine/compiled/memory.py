@@ -3,7 +3,8 @@
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import FREE, NONE, OVERFLOWS, SIZE, STATUS, TOP
+from simkit.engine.compiled.records import NODE, T_A, T_B, T_C, T_NEXT, T_WIDTH
 
 SPARE = 1 << 16  # words that the memory always has left when an event begins
 

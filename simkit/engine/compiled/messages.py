@@ -6,12 +6,47 @@ from simkit.engine.compiled import agenda
 from simkit.engine.compiled.answers import leaves_undone
 from simkit.engine.compiled.doors import are_coming, give_out, keep
 from simkit.engine.compiled.ending import finish
+from simkit.engine.compiled.finding import find
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import (
+    EXECUTIONS,
+    L_CARRIES,
+    L_COPIES,
+    L_MISSING,
+    L_SETTLES,
+    L_STORED,
+    L_UNBEGUN,
+    L_WIDTH,
+    LINE_COUNT,
+    LINES,
+    MESSAGE,
+    NONE,
+    P_POLICY,
+    X_KIND,
+    X_REGION,
+    X_WIDTH,
+)
+from simkit.engine.compiled.layout_queues import (
+    Z_OUTSTANDING,
+)
 from simkit.engine.compiled.lists import append
 from simkit.engine.compiled.publishers import is_written
-from simkit.engine.compiled.scopes import find, marks
+from simkit.engine.compiled.records import (
+    E_AGAIN,
+    E_DURABLE,
+    E_FAILED,
+    E_LEFT,
+    E_LINE,
+    E_OWED,
+    E_PLAN,
+    E_POOL,
+    E_SCOPE,
+    E_SERIAL,
+    E_SETTLEMENT,
+    FOR_FAILURE,
+    R_LOST,
+)
+from simkit.engine.compiled.scopes import marks
 from simkit.engine.compiled.waiting import leave_ready
 from simkit.record.tables import Settlement
 

@@ -3,8 +3,9 @@
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import DYING, DYING_LAST, FREE, NONE
 from simkit.engine.compiled.memory import take
+from simkit.engine.compiled.records import NODE, T_A, T_B, T_NEXT, T_WIDTH
 
 
 @machine

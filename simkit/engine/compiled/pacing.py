@@ -14,10 +14,27 @@ from simkit.engine.compiled.courses import (
 )
 from simkit.engine.compiled.events import HAS_PACED, set_timer
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_calls import *
+from simkit.engine.compiled.layout import NONE, NOW
+from simkit.engine.compiled.layout_calls import (
+    H_FREE,
+    H_LINE,
+)
 from simkit.engine.compiled.limits import delay, is_idle, pace_left, pace_of, queue_up
 from simkit.engine.compiled.memory import give
+from simkit.engine.compiled.records import (
+    E_HERE,
+    E_JOURNEY,
+    E_LEAVING,
+    E_MODE,
+    E_PACED_UNTIL,
+    E_RELEASED,
+    E_TURN_TO_SEND,
+    NODE,
+    S_KEY,
+    T_A,
+    T_C,
+    T_D,
+)
 from simkit.engine.order import ENDS, PATH_BITS
 
 # How far one is who has to wait before it sends; its mode is 0 before that.

@@ -4,11 +4,52 @@ from typing import Any
 
 from simkit.engine.compiled.events import GROUP_NOTICES, GROUP_RESUMES, after
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import (
+    ENDLESS,
+    FREE,
+    GOES_ON,
+    NONE,
+    P_COUNT,
+    P_INSTANCES,
+    P_NUMBER,
+    STATUS,
+)
+from simkit.engine.compiled.layout_queues import (
+    H_DEATHS,
+    H_LOST,
+    H_LOST_LAST,
+    H_NOTICES,
+    H_OWNERS,
+    H_PAUSE,
+    H_QUEUE,
+    H_RESUMES,
+    H_SESSIONS,
+    H_TURNS,
+    V_OWNER,
+    V_WIDTH,
+    V_WINDOWS,
+    W_FIRST,
+    W_WIDTH,
+)
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.memory import take
 from simkit.engine.compiled.pools import takes
+from simkit.engine.compiled.records import (
+    E_SERIAL,
+    I_LIVES,
+    I_NUMBER,
+    I_UP,
+    I_WIDTH,
+    NODE,
+    Q_LANE_COUNT,
+    Q_LANES,
+    Q_NUMBER,
+    Q_POOL,
+    T_A,
+    T_B,
+    T_NEXT,
+    T_WIDTH,
+)
 from simkit.engine.compiled.redelivery import missed_by_broker
 from simkit.engine.compiled.rows import change
 from simkit.engine.compiled.windows import free_place, pump

@@ -8,9 +8,74 @@ from typing import Any
 from simkit.engine.compiled.at_work import join, leave_work
 from simkit.engine.compiled.events import ALARM, PIECE_ENDS, schedule
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_serving import *
+from simkit.engine.compiled.layout import (
+    ENDLESS,
+    NEVER,
+    NONE,
+    NOW,
+    P_AT_WORK,
+    P_COUNT,
+    P_INSTANCES,
+    P_QUEUED,
+    P_SHARES,
+    P_WAITING,
+    P_WORKING,
+    PIECES,
+)
+from simkit.engine.compiled.layout_serving import (
+    CPU_ALARM,
+    CPU_COHERENCE_DOWN,
+    CPU_COHERENCE_DOWN_2,
+    CPU_COHERENCE_UP,
+    CPU_COUNT,
+    CPU_HANDED,
+    CPU_HINDERS,
+    CPU_KEY,
+    CPU_POOL,
+    CPU_PRESENT,
+    CPU_PROGRESS,
+    CPU_SERIAL_DOWN,
+    CPU_SERIAL_DOWN_2,
+    CPU_SERIAL_UP,
+    CPU_SERVERS,
+    CPU_SINCE,
+    CPU_SLOTS,
+    CPU_WAITING,
+    CPU_WAITING_LAST,
+    PC_ACTIVE,
+    PC_AMOUNT,
+    PC_BEFORE,
+    PC_CUT,
+    PC_DOER,
+    PC_ENDS,
+    PC_EXECUTION,
+    PC_HAD,
+    PC_KEY,
+    PC_LEFT,
+    PC_NEXT,
+    PC_RESTS,
+    PC_SERIAL,
+    PC_WAITS,
+    PC_WIDTH,
+)
 from simkit.engine.compiled.memory import give, take
+from simkit.engine.compiled.records import (
+    E_DOING,
+    E_INSIDE_NEXT,
+    E_INSTANCE,
+    E_PIECE,
+    E_REQUEUED,
+    E_SINCE,
+    E_THREAT,
+    E_THREAT_BY,
+    E_WORKED,
+    I_INSIDE,
+    I_PROCESSORS,
+    I_WIDTH,
+    PIECE,
+    QUEUEING,
+    WORKING,
+)
 from simkit.engine.compiled.rounding import rounded
 from simkit.engine.compiled.wide import share_of, share_up
 

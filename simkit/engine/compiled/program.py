@@ -6,17 +6,15 @@ Nothing here is compiled to machine code: the same machine runs every program.
 from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import layout as at
-from simkit.engine.plan import LinePlan, Plan, PlanStep, flat_lines
+from simkit.engine.compiled import places as at
+from simkit.engine.plan import LinePlan, Plan
 from simkit.engine.sampling import Address, Choice, Stream, thinking
 from simkit.model.distribution import Constant, Distribution, Uniform
 from simkit.model.load import Users
-from simkit.model.script import StepKind
 from simkit.units import SECOND
 
 CHANCES = 10**9  # a chance is drawn as one of so many equal parts

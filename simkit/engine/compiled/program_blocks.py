@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.layout_blocks import (
     IS_CHOICE,
     IS_GATHER,
@@ -143,7 +143,7 @@ def _draw(program: Program, kind: str, section: SectionPlan, law: Distribution) 
     return program.new_draw(law, values, source, is_common=is_common)
 
 
-def _values(  # noqa: PLR0913 - the first ones are fixed
+def _values(
     program: Program,
     name: str,
     section: SectionPlan,

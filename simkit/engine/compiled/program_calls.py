@@ -1,7 +1,7 @@
 """How messages are called for, as the machine has it."""
 
-from simkit.engine.compiled import layout as at
 from simkit.engine.compiled import layout_calls as own
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.program import Program
 from simkit.engine.compiled.rounding import ratio
 from simkit.engine.plan import LinePlan, Plan, flat_lines

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from simkit.engine.compiled import layout as at
 from simkit.engine.compiled import layout_faults as own
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.events import STRIKES
 from simkit.engine.compiled.program import EVEN, Program, bits, chance
 from simkit.engine.compiled.rounding import ratio

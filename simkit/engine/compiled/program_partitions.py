@@ -6,8 +6,8 @@ from hashlib import blake2b
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import layout as at
 from simkit.engine.compiled import layout_queues as own
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.program import CHANCES, EVEN, Program
 from simkit.engine.order import FAULTS, PATH_BITS, part_key
 from simkit.engine.plan import LinePlan

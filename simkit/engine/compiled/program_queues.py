@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from simkit.engine.compiled import layout as at
 from simkit.engine.compiled import layout_queues as more
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.events import WAKES
 from simkit.engine.compiled.program import Program
 from simkit.engine.compiled.program_partitions import write_partitions
@@ -36,6 +36,7 @@ ACKS = {
     "on-delivery": more.ON_DELIVERY,
     "in-batches": more.IN_BATCHES,
 }
+MOST_PARTITIONS = 2000  # who owns them is written down at once, before anything else
 LONGEST = 1 << 61  # ns; two of them are an instant that the machine can hold
 OF_ALL = 1 << (PATH_BITS - 1)
 
@@ -305,6 +306,8 @@ def refused(plan: Plan) -> str | None:
         if max(pause or 0 for pause in pauses) >= LONGEST:
             return f"'{pool.name}' waits for longer than {time_text(LONGEST)}"
         sizes = [line.handling.size for line in plan.lines if line.receiver == pool.number]
+        if (policy.partitions or 0) > MOST_PARTITIONS:
+            return f"'{pool.name}' has more than {MOST_PARTITIONS:,} partitions"
         if policy.bandwidth and max(sizes, default=0) * SECOND // policy.bandwidth >= LONGEST:
             return f"messages take longer than {time_text(LONGEST)} to come into '{pool.name}'"
     return None

@@ -2,8 +2,8 @@
 
 from typing import TYPE_CHECKING
 
-from simkit.engine.compiled import layout as at
 from simkit.engine.compiled import layout_serving as own
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.events import SCALER_LOOKS, SCALER_RESIZES
 from simkit.engine.compiled.program import Program
 from simkit.engine.compiled.rounding import ratio

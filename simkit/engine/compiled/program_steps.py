@@ -1,6 +1,6 @@
 """The steps of executions as instructions."""
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.program import Program, bits
 from simkit.engine.plan import PlanStep, flat_lines
 from simkit.model.script import StepKind

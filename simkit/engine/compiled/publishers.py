@@ -5,10 +5,43 @@ from typing import Any
 from simkit.engine.compiled.events import CONFIRMS, after
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import closes
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import (
+    L_CONFIRMATION,
+    L_WIDTH,
+    LINES,
+    NONE,
+    P_BROKER,
+    P_POLICY,
+    P_WIDTH,
+    POOL_COUNT,
+    POOLS,
+    X_PARTICIPANT,
+)
+from simkit.engine.compiled.layout_queues import (
+    U_LIVES,
+    U_UNCONFIRMED,
+    U_WAITING,
+    U_WIDTH,
+    Z_CONFIRM,
+    Z_SENDERS,
+)
 from simkit.engine.compiled.lists import append
 from simkit.engine.compiled.luck import draw
+from simkit.engine.compiled.records import (
+    E_INSTANCE,
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_LOST,
+    E_PARENT,
+    E_PLAN,
+    E_POOL,
+    E_SCOPE,
+    I_NUMBER,
+    J_REQUEST,
+    R_LOST,
+    S_ADDRESS,
+)
 from simkit.engine.compiled.scopes import marks
 from simkit.engine.compiled.travelling import travel
 from simkit.engine.compiled.waiting import leave_ready

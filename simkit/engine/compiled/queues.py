@@ -10,12 +10,56 @@ from simkit.engine.compiled import agenda, pools, waiting, windows
 from simkit.engine.compiled.copies import end, new_copy, next_place, prepare, wait, waits
 from simkit.engine.compiled.events import AGES, LINGERS, after, set_timer
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import NONE, P_QUEUE, P_SCALER, P_UP, P_WAITERS
+from simkit.engine.compiled.layout_queues import (
+    DROPS_OLDEST,
+    G_COUNT,
+    G_KEY,
+    G_LINGER,
+    G_QUEUE,
+    G_READY,
+    G_SIZE,
+    G_TURN,
+    OLD_PLACE,
+    TAIL,
+)
 from simkit.engine.compiled.leaving import leave
 from simkit.engine.compiled.lists import append, put_in_order
 from simkit.engine.compiled.memory import clear
 from simkit.engine.compiled.memory import take as take_record
+from simkit.engine.compiled.records import (
+    E_AGAIN,
+    E_BROKER,
+    E_COPY,
+    E_INSTANCE,
+    E_JOURNEY,
+    E_KEY,
+    E_ORDER,
+    E_PRIORITY,
+    E_TICKET,
+    I_UP,
+    Q_ARRIVING,
+    Q_BROKER,
+    Q_CAPACITY,
+    Q_COPIES,
+    Q_COUNT,
+    Q_GATHERING,
+    Q_IS_FIRST,
+    Q_LANE_COUNT,
+    Q_POOL,
+    Q_PRIORITY,
+    Q_READY,
+    Q_REQUEUE,
+    Q_TTL,
+    Q_WHEN_FULL,
+    TICKET,
+    TICKET_WIDTH,
+    Y_COUNT,
+    Y_NEXT,
+    Y_ORDER,
+    Y_QUEUE,
+    Y_READY,
+)
 from simkit.engine.order import PATH_BITS, TIMEOUTS
 from simkit.record.tables import Settlement
 

@@ -3,10 +3,31 @@
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import NEVER, NONE, NOW
 from simkit.engine.compiled.layout_calls import V_PACE
 from simkit.engine.compiled.limits import pace_left
 from simkit.engine.compiled.memory import push
+from simkit.engine.compiled.records import (
+    A_CALL,
+    A_LEFT,
+    A_NEXT,
+    A_SCOPE,
+    A_WHY,
+    E_HERE,
+    E_SCOPE,
+    FOR_TIMEOUT,
+    J_GIVEN_UP,
+    K_FIRST,
+    K_LINE,
+    K_NEXT,
+    K_OVER,
+    K_POLICY,
+    K_SENDER,
+    S_CALLS,
+    S_JOURNEY,
+    S_PATH,
+    T_D,
+)
 from simkit.engine.compiled.senders import is_dropped
 from simkit.record.tables import GivenUp
 

@@ -4,6 +4,8 @@ Looking is cheap: nothing is loaded that a short run would not need.
 """
 
 import os
+import platform
+from contextlib import suppress
 from functools import lru_cache
 from hashlib import blake2b
 from importlib.metadata import version
@@ -30,8 +32,20 @@ def kept_in() -> Path:
     return Path(own) if own else HERE / "__pycache__"
 
 
+@lru_cache(maxsize=1)
+def _processor() -> str:
+    """What machine code depends on besides the sources: another processor has its own."""
+    found = platform.machine() + platform.processor() + platform.python_version()
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        lines = []
+    found += "".join(sorted({one for one in lines if one.startswith(("model name", "flags"))}))
+    return blake2b(found.encode(), digest_size=4).hexdigest()
+
+
 def _mark() -> Path:
-    return kept_in() / f"machine-{digest():014x}.ready"
+    return kept_in() / f"machine-{digest():014x}-{_processor()}.ready"
 
 
 def is_compiled() -> bool:
@@ -39,13 +53,16 @@ def is_compiled() -> bool:
     return _mark().exists()
 
 
+@lru_cache(maxsize=1)
 def prepare() -> None:
-    """Compile the machine, or load what was compiled before."""
-    from simkit.engine.compiled.machine import warm_up  # noqa: PLC0415 - numba is heavy
+    """Compile the machine, or load what was compiled before; once in a process."""
+    from numba import config  # noqa: PLC0415 - numba is heavy
 
+    from simkit.engine.compiled.machine import warm_up  # noqa: PLC0415
+
+    if config.DISABLE_JIT:
+        return
     warm_up()
-    try:
+    with suppress(OSError):  # numba keeps its code elsewhere then, where the next run finds it
         kept_in().mkdir(parents=True, exist_ok=True)
         _mark().touch()
-    except OSError:
-        pass  # numba keeps its code elsewhere then; the next run looks there by itself

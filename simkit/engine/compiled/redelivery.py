@@ -19,10 +19,46 @@ from simkit.engine.compiled.copies import (
 from simkit.engine.compiled.doors import next_queue
 from simkit.engine.compiled.events import AGES_ANEW, IS_DUE, LAPSES, REDRIVES, set_timer
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import NEVER, NONE, NOW, P_QUEUES
+from simkit.engine.compiled.layout_queues import (
+    DEAD_LETTER,
+    DROP,
+    REQUEUE,
+    SETTLE,
+)
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.queues import ready
+from simkit.engine.compiled.records import (
+    E_COPY,
+    E_ENDED,
+    E_JOURNEY,
+    E_KEY,
+    E_LOST,
+    E_POOL,
+    E_SCOPE,
+    E_SENT,
+    E_SETTLEMENT,
+    J_REQUEST,
+    Q_DELAYS,
+    Q_DELAYS_AT,
+    Q_EXTENDS,
+    Q_KEEPS_DEAD,
+    Q_LEASE,
+    Q_MOST,
+    Q_NEXT,
+    Q_REDRIVE,
+    Q_TTL,
+    S_ADDRESS,
+    S_PATH,
+    Y_BEFORE_REDRIVE,
+    Y_COUNT,
+    Y_MESSAGE,
+    Y_OVER,
+    Y_QUEUE,
+    Y_READY,
+    Y_RESTING,
+    Y_STORED,
+)
 from simkit.engine.order import TIMEOUTS
 
 

@@ -3,7 +3,18 @@
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.records import (
+    I_FREE,
+    I_FREED,
+    I_FREED_COUNT,
+    I_FREED_FIRST,
+    I_LEAVING,
+    I_LIVES,
+    I_RING,
+    I_UNUSED,
+    I_UP,
+    I_WORKERS,
+)
 from simkit.engine.compiled.waiting import next_order
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from simkit.engine.compiled.ready import prepare
 from simkit.engine.plan import Plan
 from simkit.engine.tables import Tables
 
@@ -22,4 +23,5 @@ def run(plan: Plan, replication: int, progress: Callable[[float], None] | None =
     """
     from simkit.engine.compiled.driver import Driver  # noqa: PLC0415 - numba is heavy
 
+    prepare()
     return Driver(plan, replication).run(progress)

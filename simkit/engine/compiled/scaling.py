@@ -10,11 +10,67 @@ from simkit.engine.compiled.broker_deaths import instance_is_back
 from simkit.engine.compiled.dying import restart_instance
 from simkit.engine.compiled.events import SCALER_IDLES, SCALER_LOOKS, SCALER_STARTS, after
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_serving import *
+from simkit.engine.compiled.layout import (
+    ENDLESS,
+    FREE,
+    NONE,
+    NOW,
+    P_COUNT,
+    P_INSTANCES,
+    P_NUMBER,
+    P_SHARES,
+    P_WAITERS,
+    QUEUE_COUNT,
+    QUEUES,
+)
+from simkit.engine.compiled.layout_serving import (
+    CPU_SERVERS,
+    SC_COOL_DOWN,
+    SC_COUNTED_AT,
+    SC_EVERY,
+    SC_IDLE,
+    SC_IDLE_DUE,
+    SC_IS_AUTO,
+    SC_KEY,
+    SC_LEAST,
+    SC_MOST,
+    SC_POOL,
+    SC_RESIZES,
+    SC_SEEN_HELD,
+    SC_SEEN_THERE,
+    SC_SHARE_DOWN,
+    SC_SHARE_UP,
+    SC_START_UP,
+    SC_STARTING,
+    SC_STARTS,
+    SC_STEP,
+    SC_THERE,
+    SC_WANTED,
+    SC_WANTED_LAST,
+)
 from simkit.engine.compiled.looking import asks, ceiling, held_so_far, is_busy
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.memory import take
+from simkit.engine.compiled.records import (
+    I_COMING,
+    I_FREE,
+    I_INSIDE,
+    I_LEAVING,
+    I_NUMBER,
+    I_POOL,
+    I_PROCESSORS,
+    I_UP,
+    I_WAITERS,
+    I_WIDTH,
+    I_WORKERS,
+    NODE,
+    Q_GROUP,
+    Q_POOL,
+    T_A,
+    T_B,
+    T_NEXT,
+    T_WIDTH,
+)
 from simkit.engine.compiled.rows import change
 from simkit.record.tables import Change
 

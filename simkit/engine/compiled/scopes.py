@@ -3,10 +3,93 @@
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_blocks import GR_HANDLED, GR_SCOPES, GR_STOPPED, GR_WELL
+from simkit.engine.compiled.layout import (
+    EXECUTIONS,
+    FAILED_FIRST,
+    FAILED_PART,
+    FAILED_SECOND,
+    FAILS,
+    L_PRIORITY,
+    L_WIDTH,
+    LINES,
+    N_POLLS,
+    N_REGION,
+    N_WIDTH,
+    NEVER,
+    NONE,
+    PRIORITISES,
+    SECTIONS,
+    STATUS,
+    X_LINE,
+    X_NUMBER,
+    X_POOL,
+    X_START,
+    X_WIDTH,
+)
 from simkit.engine.compiled.luck import address_of
 from simkit.engine.compiled.memory import clear, push, take
+from simkit.engine.compiled.records import (
+    E_ANSWER_ARRIVED,
+    E_ANSWERED,
+    E_ARRIVED,
+    E_AT,
+    E_AWAITED,
+    E_ENDED,
+    E_HERE,
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_NEXT,
+    E_NUMBER,
+    E_OWN,
+    E_PARENT,
+    E_PLAN,
+    E_POOL,
+    E_PRIORITY,
+    E_SCOPE,
+    E_SENT,
+    E_SERIAL,
+    E_STARTED,
+    E_STORED,
+    E_WIDTH,
+    EXECUTION,
+    IS_TURN,
+    J_ALIVE,
+    J_KEY,
+    J_LAST_SCOPE,
+    J_LATEST,
+    J_OPEN,
+    J_PATHS,
+    J_SCOPES,
+    J_SERIAL,
+    S_ADDRESS,
+    S_AGAIN,
+    S_DEPTH,
+    S_DUPLICATE,
+    S_EARLY,
+    S_EXECUTIONS,
+    S_FATE,
+    S_JOURNEY,
+    S_KEY,
+    S_LAST_EXECUTION,
+    S_LINE,
+    S_NEXT,
+    S_NUMBER,
+    S_OPEN,
+    S_OUTER,
+    S_PARTS,
+    S_PATH,
+    S_REGION,
+    S_SERIAL,
+    S_TURN,
+    S_TURNS,
+    S_WIDTH,
+    SCOPE,
+    T_A,
+    T_B,
+    T_C,
+    T_NEXT,
+)
 from simkit.engine.order import MOST_PATHS, PATH_BITS
 from simkit.record.tables import Again, Settlement
 
@@ -148,7 +231,7 @@ def is_no_poll(m: Any, scope: int) -> None:
 @machine
 def is_inside(m: Any, scope: int, outer: int) -> bool:
     """Whether a scope is another one, or in it."""
-    while scope != NONE and scope != outer:
+    while scope not in (NONE, outer):
         scope = m[scope + S_OUTER]
     return scope == outer
 
@@ -177,113 +260,7 @@ def marks(m: Any, scope: int, fate: int) -> None:
     m[scope + S_FATE] = max(m[scope + S_FATE], fate)
 
 
-@machine
-def done(m: Any, scope: int) -> int:
-    """What became of all the work of a scope: the worst of it."""
-    fate = m[scope + S_FATE]
-    node = m[scope + S_PARTS]
-    if node == NONE:
-        return fate
-    while node != NONE:
-        kind, part = m[node + T_A], m[node + T_B]
-        found = R_WELL
-        if kind == IS_CALL:
-            winner = m[part + K_WINNER]
-            if winner != NONE and not m[m[winner + A_SCOPE] + S_ONLY_REPEATS]:
-                found = done(m, m[winner + A_SCOPE])
-            elif not (m[part + K_OVER] and m[part + K_HANDLED]):
-                found = R_LOST + 1
-                attempt = m[part + K_FIRST]
-                while attempt != NONE:
-                    sent = m[attempt + A_LEFT] != NEVER or m[attempt + A_WHY] >= 0
-                    if sent and not m[m[attempt + A_SCOPE] + S_ONLY_REPEATS]:
-                        found = min(found, done(m, m[attempt + A_SCOPE]))
-                    attempt = m[attempt + A_NEXT]
-                if found > R_LOST:
-                    found = R_WELL
-        elif kind == IS_COPY:
-            if m[part + Y_OVER]:
-                found = R_LOST + 1
-                delivery = m[part + Y_FIRST]
-                while delivery != NONE:
-                    if (
-                        m[delivery + E_SENT] != NEVER
-                        and m[delivery + E_ENDED] != NEVER
-                        and not m[delivery + E_LOST]
-                    ):
-                        own = done(m, m[delivery + E_SCOPE])
-                        if m[delivery + E_SETTLEMENT] == REJECTED and not m[delivery + E_FAILED]:
-                            own = max(own, R_FAILED)
-                        found = min(found, own)
-                    delivery = m[delivery + E_ATTEMPT_NEXT]
-                if found > R_LOST:
-                    found = R_LOST
-                if found != R_WELL:
-                    ended = m[part + Y_FATE]
-                    if ended == EXPIRED:
-                        found = R_EXPIRED
-                    elif ended == DROPPED:
-                        found = R_LOST
-                    elif ended == DEAD_LETTERED:
-                        found = R_DEAD
-        elif kind == IS_GATHERING:
-            stopped = m[part + GR_STOPPED] != 0 and not m[part + GR_HANDLED]
-            counted = m[part + (GR_SCOPES if stopped else GR_WELL)]
-            while counted != NONE:
-                found = max(found, done(m, m[counted + T_A]))
-                counted = m[counted + T_NEXT]
-        else:
-            found = done(m, part)
-        fate = max(fate, found)
-        node = m[node + T_NEXT]
-    return fate
-
-
 # -------------------------------------------------------------------- what is where
-
-
-@machine
-def of(m: Any, scope: int, region: int) -> int:
-    """The scope of a region: this one, one around it, or the latest there was."""
-    own = scope
-    while own != NONE:
-        if m[own + S_REGION] == region:
-            return own
-        own = m[own + S_OUTER]
-    node = m[m[scope + S_JOURNEY] + J_LATEST]
-    while node != NONE:
-        if m[node + T_A] == region:
-            return m[node + T_B]
-        node = m[node + T_NEXT]
-    return scope
-
-
-@machine
-def home_of(m: Any, scope: int, line: int) -> int:
-    """Where an answer is awaited: the same turn of the same loop as this one."""
-    plan = LINES + line * L_WIDTH
-    found = of(m, scope, m[plan + L_TO_REGION])
-    for number in range(m[plan + L_DESCENT]):
-        section = m[m[plan + L_DESCENT_AT] + number]
-        here = of(m, scope, m[SECTIONS + section * N_WIDTH + N_REGION])
-        turn = m[here + S_TURN]
-        found = turn_of(m, found, section, turn) if turn >= 0 else here
-    return found
-
-
-@machine
-def execution_in(m: Any, scope: int, number: int) -> int:
-    """The execution of a role in a scope, or NONE."""
-    execution = m[scope + S_EXECUTIONS]
-    while execution != NONE and m[execution + E_NUMBER] != number:
-        execution = m[execution + E_NEXT]
-    return execution
-
-
-@machine
-def find(m: Any, scope: int, number: int, region: int) -> int:
-    """The execution of a role that belongs to what happens here; its region is known."""
-    return execution_in(m, of(m, scope, region), number)
 
 
 @machine

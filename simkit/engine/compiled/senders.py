@@ -6,9 +6,40 @@ That the rest of an open breaker is over shows when the next call comes.
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_calls import *
+from simkit.engine.compiled.layout import L_CALLING, L_WIDTH, LINES, NONE, NOW
+from simkit.engine.compiled.layout_calls import (
+    CLOSED,
+    G_APART,
+    G_POLICIES,
+    HALF_OPEN,
+    NO_BUDGET,
+    OPEN,
+    TOKEN,
+    V_CALLS,
+    V_COUNT,
+    V_EARNS,
+    V_FAILURES,
+    V_FIRST,
+    V_INSTANCE,
+    V_LEAST,
+    V_LINE,
+    V_MOST,
+    V_OPENS_AT,
+    V_OUT,
+    V_PACE,
+    V_PARTICIPANT,
+    V_PROBES,
+    V_REST,
+    V_SHARE,
+    V_SINCE,
+    V_STATE,
+    V_TOKENS,
+    V_TRIAL,
+    V_WELL,
+    V_WINDOW,
+)
 from simkit.engine.compiled.limits import pace_of
+from simkit.engine.compiled.records import A_COUNTED, A_PROBE, E_INSTANCE, I_NUMBER
 from simkit.engine.compiled.rows import change
 from simkit.record.tables import Change
 

@@ -6,12 +6,45 @@ from simkit.engine.compiled import brokers, events
 from simkit.engine.compiled.answers import FAILED, HAPPENED, note
 from simkit.engine.compiled.events import after
 from simkit.engine.compiled.faulty import is_lost
+from simkit.engine.compiled.finding import find
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import closes
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    EXECUTIONS,
+    L_LOST,
+    L_NETWORK,
+    L_REJECTS,
+    L_SETTLES,
+    L_STARTS,
+    L_WIDTH,
+    LINES,
+    LOADS,
+    MESSAGE,
+    NONE,
+    NOW,
+    X_KIND,
+    X_REGION,
+    X_WIDTH,
+)
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.memory import push
-from simkit.engine.compiled.scopes import find, marks, new_execution, opens
+from simkit.engine.compiled.records import (
+    E_DRAWN_SETTLED,
+    E_LINE,
+    E_PLAN,
+    E_SCOPE,
+    J_REQUEST,
+    J_UNSEEN,
+    R_LOST,
+    S_ADDRESS,
+    S_JOURNEY,
+    S_KEY,
+    S_PATH,
+    T_D,
+    T_E,
+    T_F,
+)
+from simkit.engine.compiled.scopes import marks, new_execution, opens
 from simkit.engine.compiled.travelling import travel
 from simkit.engine.order import ARRIVALS, PATH_BITS
 from simkit.record.tables import Done

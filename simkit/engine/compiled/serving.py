@@ -4,8 +4,9 @@ from typing import Any
 
 from simkit.engine.compiled import agenda, blows, events, labour, processors, scaling
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import NEVER, NONE, P_SCALER
 from simkit.engine.compiled.layout_serving import PC_CUT, PC_DOER, PC_EXECUTION
+from simkit.engine.compiled.records import E_ENDED, I_POOL
 from simkit.engine.compiled.steps import go
 
 

@@ -7,9 +7,34 @@ from simkit.engine.compiled.copies import REJECTED
 from simkit.engine.compiled.events import BATCH_IS_DUE, after
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import held, let_be
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import GOES_ON, NONE, NOW, P_UP, STATUS, X_IS_SETTLED, X_SETTLING
+from simkit.engine.compiled.layout_queues import (
+    B_COUNT,
+    B_DONE,
+    B_EVERY,
+    B_KEY,
+    B_MOST,
+    B_WAITS,
+    B_WIDTH,
+    IN_BATCHES,
+)
 from simkit.engine.compiled.lists import append
+from simkit.engine.compiled.records import (
+    E_COPY,
+    E_DRAWN_SETTLED,
+    E_FAILED,
+    E_INSTANCE,
+    E_JOURNEY,
+    E_PLAN,
+    I_NUMBER,
+    Q_ACK,
+    Q_BATCHES,
+    Q_BROKER,
+    Q_EARLY,
+    Q_ON_FAILURE,
+    Q_ON_REJECT,
+    Y_QUEUE,
+)
 from simkit.engine.compiled.redelivery import failed
 from simkit.engine.compiled.waiting import leave_ready
 from simkit.engine.compiled.windows import free_place

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import layout as at
 from simkit.engine.compiled import layout_serving as own
+from simkit.engine.compiled import places as at
 
 Ints = NDArray[np.int64]
 

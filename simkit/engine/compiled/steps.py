@@ -34,10 +34,77 @@ from simkit.engine.compiled.executions import end, repeats, start_work
 from simkit.engine.compiled.faulty import fails_here, slowed, threaten
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.labour import stop_work, work
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    ANSWER,
+    AWAIT,
+    C_FIRST,
+    C_LINE,
+    C_OP,
+    C_UNSENT,
+    C_WIDTH,
+    GOES_ON,
+    HAS_FAULTS,
+    L_CARRIES,
+    L_DELIVERED,
+    L_FAILS,
+    L_FAILS_SLOT,
+    L_GUARDED,
+    L_PACE,
+    L_POISON,
+    L_POISON_SLOT,
+    L_QUEUE,
+    L_RISKY,
+    L_SETTLES,
+    L_STARTS,
+    L_TIME,
+    L_TOLERATED,
+    L_WIDTH,
+    L_WORKS,
+    LINES,
+    MESSAGE,
+    NEVER,
+    NONE,
+    OVER,
+    REMEMBERS,
+    SEND,
+    STATUS,
+    WORK,
+    X_KIND,
+    X_START,
+)
 from simkit.engine.compiled.layout_blocks import FK_OVER
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.pacing import HAS_TO_WAIT, MAY_SEND, let_go
+from simkit.engine.compiled.records import (
+    E_AT,
+    E_AWAITED,
+    E_DOING,
+    E_ENDED,
+    E_FORK,
+    E_HERE,
+    E_JOURNEY,
+    E_LEAVING,
+    E_LINE,
+    E_MODE,
+    E_NUMBER,
+    E_OWED,
+    E_OWN,
+    E_PLAN,
+    E_SCOPE,
+    E_SERIAL,
+    E_STORY,
+    E_TRANSFER,
+    E_WORKED,
+    FOR_FAILURE,
+    J_REQUEST,
+    NOTHING,
+    S_ADDRESS,
+    S_HEARD,
+    S_KEY,
+    S_ONLY_REPEATS,
+    S_YES,
+    WORKING,
+)
 from simkit.engine.compiled.sending import leaves, send_else
 from simkit.engine.compiled.strands import has_ended
 from simkit.engine.compiled.trials import leave, stop

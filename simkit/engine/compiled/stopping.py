@@ -6,7 +6,38 @@ from simkit.engine.compiled import broker_deaths, pools
 from simkit.engine.compiled.answers import absence_of
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.labour import stop_work
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    C_MISSING,
+    C_UNBEGUN,
+    C_UNSENT,
+    NONE,
+    NOW,
+    P_BROKER,
+    X_ALL_MISSING,
+    X_ALL_UNBEGUN,
+)
+from simkit.engine.compiled.records import (
+    BLOCKED,
+    E_AT,
+    E_BLOCKED,
+    E_DOING,
+    E_FORK,
+    E_MISSING,
+    E_NOBODY,
+    E_NUMBER,
+    E_PIECE,
+    E_PLAN,
+    E_POOL,
+    E_QUEUES,
+    E_RELEASED,
+    E_REQUEUED,
+    E_SINCE,
+    E_STORY,
+    NOTHING,
+    PAUSING,
+    QUEUEING,
+    WORKING,
+)
 from simkit.engine.compiled.strands import stop_fork, unsent_by_branches
 
 

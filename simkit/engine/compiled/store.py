@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.luck import ADDRESS_BITS, ADDRESS_WIDTH, BLOCKS_A_SLOT
 from simkit.engine.compiled.program import Draw
 from simkit.engine.sampling.stream import BLOCK
@@ -32,6 +32,7 @@ class Store:
             if one.is_common and one.constant < 0:
                 self.wanted.setdefault(one.source, []).append((number, 0))
         self.loaded: dict[int, set[int]] = {}  # by source, blocks of requests
+        self.recent: list[tuple[int, int, int]] = []  # what was drawn since the last snapshot
 
     def place(self) -> int:
         """Room for one more block; where it is."""
@@ -58,6 +59,7 @@ class Store:
         if (slot, address, block) not in self.known:
             numbers = self.draws[slot].values(text, block * BLOCK, BLOCK)
             self.known[slot, address, block] = self.keep(numbers)
+            self.recent.append((slot, address, block))
 
     def load_for(self, source: int, block: int, texts: "Addresses") -> None:
         """Draw what a block of requests of a source will need."""
@@ -91,14 +93,18 @@ class Store:
     def table(self, most: int) -> Ints:
         """What is known, as the machine looks it up."""
         table = np.full(2 * most, -1, dtype=np.int64)
-        for (slot, address, block), place in self.known.items():
-            key = (((slot << ADDRESS_BITS) | address) << BLOCKS_A_SLOT) | block
-            at_place = ((key >> BLOCKS_A_SLOT) * 31 + key * 7) & (most - 1)
-            while table[2 * at_place] != -1:
-                at_place = (at_place + 1) & (most - 1)
-            table[2 * at_place] = key
-            table[2 * at_place + 1] = place
+        self.enter(table, most, list(self.known))
         return table
+
+    def enter(self, table: Ints, most: int, drawn: list[tuple[int, int, int]]) -> None:
+        """Have some of it looked up in a table that has room for it."""
+        for slot, address, block in drawn:
+            key = (((slot << ADDRESS_BITS) | address) << BLOCKS_A_SLOT) | block
+            place = ((key >> BLOCKS_A_SLOT) * 31 + key * 7) & (most - 1)
+            while table[2 * place] not in (-1, key):
+                place = (place + 1) & (most - 1)
+            table[2 * place] = key
+            table[2 * place + 1] = self.known[slot, address, block]
 
 
 class Addresses:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from simkit.engine.compiled.ready import prepare
 from simkit.engine.plan import Plan
 from simkit.record.tables import OPEN, Done, Told
 
@@ -89,10 +90,10 @@ class Sums:
         meant = journeys[:, 3]
         own = journeys[(meant >= self.window[0]) & (meant < self.window[1])]
         self.measured += len(own)
-        for which, shift in ((self.told, 16), (self.done, 24)):
-            for value, count in enumerate(np.bincount((own[:, 1] >> shift) & 255).tolist()):
-                if count:
-                    which[list(which)[value]] += count  # both count from 0, in order
+        for value in Told:
+            self.told[value] += int(np.count_nonzero((own[:, 1] >> 16) & 255 == value))
+        for fate in Done:
+            self.done[fate] += int(np.count_nonzero((own[:, 1] >> 24) & 255 == fate))
         for name, place in CLOCKS.items():
             times = own[:, place]
             happened = times < OPEN
@@ -102,7 +103,7 @@ class Sums:
 def summarise(
     plan: Plan, replication: int, progress: Callable[[float], None] | None = None
 ) -> Sums:
-    """Run one replication of a design, and keep sums only.
+    r"""Run one replication of a design, and keep sums only.
 
     Args:
         plan: What to run; `refusal` says whether it can be.
@@ -114,13 +115,14 @@ def summarise(
 
     >>> import simkit as sk
     >>> from simkit.engine import make_plan
-    >>> one = sk.scenario("sequenceDiagram\\n C->>A: Ask\\n A-->>C: Answer",
+    >>> one = sk.scenario("sequenceDiagram\n C->>A: Ask\n A-->>C: Answer",
     ...                   work={"Ask": "5 ms"}, load="every 10 ms for 1 s")
     >>> summarise(make_plan(one, one.designs[0]), 0).begun
     100
     """
     from simkit.engine.compiled.driver import Driver  # noqa: PLC0415 - numba is heavy
 
+    prepare()
     sums = Sums(plan)
     driver = Driver(plan, replication, written=sums)
     driver.let_run(progress)

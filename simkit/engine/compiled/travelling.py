@@ -5,8 +5,18 @@ from typing import Any
 from simkit.engine.compiled import events
 from simkit.engine.compiled.events import after
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import L_NETWORK, L_WIDTH, LINES, NOW
 from simkit.engine.compiled.luck import draw
+from simkit.engine.compiled.records import (
+    E_JOURNEY,
+    E_KEY,
+    E_LINE,
+    E_SCOPE,
+    E_SENT,
+    E_SERIAL,
+    J_REQUEST,
+    S_ADDRESS,
+)
 from simkit.engine.order import ARRIVALS
 
 

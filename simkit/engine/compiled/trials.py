@@ -16,9 +16,49 @@ from simkit.engine.compiled.courses import (
 from simkit.engine.compiled.deciding import decide, known, unwatch, watch
 from simkit.engine.compiled.executions import end, fail, never_leave
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import (
+    C_LINE,
+    C_NEXT,
+    C_OP,
+    C_UNSENT,
+    FAIL,
+    MESSAGE,
+    N_KIND,
+    N_RULE,
+    N_TRIED,
+    N_WIDTH,
+    NONE,
+    SECTIONS,
+    X_KIND,
+)
 from simkit.engine.compiled.layout_blocks import GR_CAUSE, GR_HANDLED, IS_TRIAL, UNKNOWN
 from simkit.engine.compiled.memory import drop_node, push
+from simkit.engine.compiled.records import (
+    E_AT,
+    E_HERE,
+    E_LEAVING,
+    E_MODE,
+    E_NUMBER,
+    E_OUT,
+    E_OWN,
+    E_PLAN,
+    E_TRIALS,
+    E_UNSENT,
+    FOR_FAILURE,
+    K_HANDLED,
+    K_LINE,
+    K_NEXT,
+    K_SENDER,
+    S_AGAIN,
+    S_CALLS,
+    S_NEXT,
+    S_OUTER,
+    T_A,
+    T_B,
+    T_C,
+    T_D,
+    T_NEXT,
+)
 from simkit.engine.compiled.scopes import fail as give_up
 from simkit.engine.compiled.scopes import is_inside
 from simkit.engine.compiled.strands import has_failed

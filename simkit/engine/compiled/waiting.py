@@ -7,8 +7,18 @@ is known in the end.
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import *
+from simkit.engine.compiled.layout import LEVELS, NONE, P_LIFO, P_ORDERS, P_WAITERS, PRIORITIES
 from simkit.engine.compiled.memory import give
+from simkit.engine.compiled.records import (
+    E_IS_READY,
+    E_ORDER,
+    E_PRIORITY,
+    E_QUEUE_BEFORE,
+    E_QUEUE_NEXT,
+    E_TICKET,
+    Q_READY,
+    TICKET,
+)
 
 
 @machine

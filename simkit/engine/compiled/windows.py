@@ -8,13 +8,53 @@ from typing import Any
 from simkit.engine.compiled.events import WAKES, after
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.journeys import let_be
-from simkit.engine.compiled.layout import *
-from simkit.engine.compiled.layout_queues import *
+from simkit.engine.compiled.layout import FREE, GOES_ON, NONE, P_UP, STATUS
+from simkit.engine.compiled.layout_queues import (
+    V_COUNT,
+    V_IN_TURN,
+    V_NUMBER,
+    V_OWNER,
+    V_POLLS,
+    V_QUEUE,
+    V_READY,
+    V_TURN,
+    V_USED,
+    V_WIDTH,
+    V_WINDOWS,
+    W_ASLEEP,
+    W_BATCH,
+    W_INSTANCE,
+    W_KEY,
+    W_LANE,
+    W_LOOKS,
+    W_SIZE,
+    W_SLEEP,
+    W_USED,
+    W_WIDTH,
+)
 from simkit.engine.compiled.leaving import give_up_place, have_place, leave
 from simkit.engine.compiled.lists import put_in_order
 from simkit.engine.compiled.luck import draw
 from simkit.engine.compiled.memory import take as take_record
 from simkit.engine.compiled.pools import takes
+from simkit.engine.compiled.records import (
+    E_JOURNEY,
+    E_WITHDRAWN,
+    I_UP,
+    J_NUMBER,
+    J_REQUEST,
+    NODE,
+    Q_BROKER,
+    Q_LANE_COUNT,
+    Q_LANES,
+    Q_PARTITION,
+    T_A,
+    T_B,
+    T_C,
+    T_D,
+    T_NEXT,
+    T_WIDTH,
+)
 from simkit.engine.compiled.waiting import leave_ready
 
 # -------------------------------------------------------------------- lanes

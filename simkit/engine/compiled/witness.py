@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import layout as at
+from simkit.engine.compiled import places as at
 from simkit.engine.compiled.layout_queues import Z_OUTSTANDING
 from simkit.engine.compiled.sharing import shared_by, unserved
 from simkit.engine.plan import Plan
@@ -22,7 +22,7 @@ def counted(memory: Ints, now: int) -> Book:
     """The books of every part at an instant, journeys begun, and journeys open."""
     parts = []
     for number in range(int(memory[at.POOL_COUNT])):
-        pool = memory[at.POOLS + number * at.P_WIDTH :].tolist()[: at.P_WIDTH]
+        pool = memory[at.POOLS + number * at.P_WIDTH :][: at.P_WIDTH].tolist()
         parts.append(_broker(memory, pool, now) if pool[at.P_BROKER] else _pool(memory, pool, now))
     return parts, int(memory[at.BEGUN]), int(memory[at.OPEN_JOURNEYS])
 
