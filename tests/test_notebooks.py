@@ -66,8 +66,13 @@ def shown(notebook: NotebookNode) -> Iterator[tuple[str, str, str]]:
                 yield from ((cell.id, kind, output.data[kind]) for kind in sorted(output.data))
 
 
+# Which engine is the faster one depends on whether it has been compiled on this machine.
+ENGINE = re.compile(r"\nengine[ :][^\n<]*(?:\n {2,6}\S[^\n<]*)*")
+
+
 def words(notebook: NotebookNode) -> list[tuple[str, str, str]]:
-    return [output for output in shown(notebook) if output[1] != "image/png"]
+    found = (output for output in shown(notebook) if output[1] != "image/png")
+    return [(cell, kind, ENGINE.sub("", text)) for cell, kind, text in found]
 
 
 def pictures(notebook: NotebookNode) -> dict[str, NDArray[np.float32]]:

@@ -228,7 +228,7 @@ MUTANTS_OF_THE_MACHINE = (
         "the fate of the last part is that of the whole",
         "a message that is handed on and refused is over when its copy is dealt with",
         Change(
-            "scopes.py",
+            "outcomes.py",
             "        fate = max(fate, found)",
             "        fate = found",
         ),

@@ -3,6 +3,7 @@
 See `tests.engine.mutants_compiled`.
 """
 
+from simkit.engine.compiled.records import E_DOING
 from tests.engine.mutants_compiled import Broken
 from tests.engine.plainly import Change
 
@@ -213,7 +214,7 @@ MUTANTS_OF_PARTS = (
             "pacing.py",
             "        begin_waiting(m, q, execution)\n"
             "        m[execution + E_MODE] = WAITS_FOR_TURN",
-            "        m[execution + E_DOING] = 0\n        m[execution + E_MODE] = WAITS_FOR_TURN",
+            f"        m[execution + {E_DOING}] = 0\n        m[execution + E_MODE] = WAITS_FOR_TURN",
         ),
     ),
     Broken(

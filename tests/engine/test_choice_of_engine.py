@@ -14,7 +14,7 @@ from simkit.experiment.replications import recordings
 from simkit.model.scenario import Scenario
 from tests.engine.standing_in import LOADING, REFUSED, Compiled, put_in_place
 
-MINUTES = f"about {choosing.COMPILING / 60:g} minutes"
+MINUTES = "about a minute"
 COMPILING = f"compiling the other one, {MINUTES}, takes longer"
 ASKED = "asked for"
 CALL = "sequenceDiagram\nC->>A: ask\nA-->>C: yes"
