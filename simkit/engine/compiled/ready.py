@@ -60,7 +60,7 @@ def prepare() -> None:
 
     from simkit.engine.compiled.machine import warm_up  # noqa: PLC0415
 
-    if config.DISABLE_JIT:
+    if config.DISABLE_JIT:  # type: ignore[attr-defined]
         return
     warm_up()
     with suppress(OSError):  # numba keeps its code elsewhere then, where the next run finds it
