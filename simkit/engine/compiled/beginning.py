@@ -4,7 +4,6 @@ from typing import TYPE_CHECKING
 
 from simkit.engine.compiled import places as at
 from simkit.engine.compiled.events import COMES
-from simkit.engine.compiled.jit import plain
 from simkit.engine.compiled.program_faults import first_strikes
 from simkit.engine.compiled.program_queues import start
 from simkit.engine.compiled.program_serving import first_looks
@@ -43,7 +42,8 @@ def insert(driver: "Driver", when: int, key: int, kind: int, record: int, more: 
 
     if driver.get(at.PENDING) + 1 >= driver.get(at.PENDING_MOST):
         driver.grow_heap()
-    plain(schedule)(driver.memory, driver.heap, when, key, kind, record, more)
+    plain = getattr(schedule, "py_func", schedule)
+    plain(driver.memory, driver.heap, when, key, kind, record, more)
 
 
 def _users(driver: "Driver", number: int, load: Users) -> None:

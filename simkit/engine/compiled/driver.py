@@ -15,9 +15,8 @@ from simkit.engine.compiled import places as at
 from simkit.engine.compiled.beginning import begin
 from simkit.engine.compiled.events import WORDS
 from simkit.engine.compiled.failing import words
-from simkit.engine.compiled.jit import plain
 from simkit.engine.compiled.lacking import FEW_EVENTS
-from simkit.engine.compiled.luck import ADDRESS_WIDTH, put
+from simkit.engine.compiled.luck import ADDRESS_WIDTH
 from simkit.engine.compiled.machine import advance, write_open_journeys
 from simkit.engine.compiled.memory import SPARE
 from simkit.engine.compiled.program import write_program
@@ -156,7 +155,10 @@ class Driver:
         self.set(at.KNOWN_ADDRESSES, place)
         self.set(at.KNOWN_ADDRESSES_MOST, 2 * most)
         for key, value in before[before[:, 0] >= 0].tolist():
-            plain(put)(self.memory, place, 2 * most - 1, key, value)
+            where = ((key >> 24) * 31 + key * 7) & (2 * most - 1)
+            while self.memory[place + 2 * where] != -1:
+                where = (where + 1) & (2 * most - 1)
+            self.memory[place + 2 * where : place + 2 * where + 2] = (key, value)
 
     def room_for_blocks(self, most: int) -> None:
         """Room for looking up so many blocks of draws."""

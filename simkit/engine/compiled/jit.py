@@ -53,8 +53,3 @@ else:
         """What the driver calls; its machine code is kept for the next time."""
         made = njit(nogil=True, error_model="numpy", cache=True)(function)
         return made  # type: ignore[no-any-return]
-
-
-def plain(function: Function) -> Function:
-    """A part of the machine as plain Python, for the driver to call with arrays."""
-    return getattr(function, "py_func", function)  # type: ignore[no-any-return]

@@ -52,17 +52,9 @@ def draw(m: Any, d: Any, slot: int, address: int, request: int) -> int:
 
 
 @machine
-def place_of(key: int, mask: int) -> int:
-    """Where to look for a key first: every part of it counts."""
-    return (
-        (key >> (ADDRESS_BITS + BLOCKS_A_SLOT)) * 101 + (key >> BLOCKS_A_SLOT) * 31 + key * 7
-    ) & mask
-
-
-@machine
 def look_up(m: Any, table: int, mask: int, key: int) -> int:
     """What a table of keys and values says; -1: nothing."""
-    place = place_of(key, mask)
+    place = ((key >> BLOCKS_A_SLOT) * 31 + key * 7) & mask
     while True:
         at = table + 2 * place
         known = m[at]
@@ -76,7 +68,7 @@ def look_up(m: Any, table: int, mask: int, key: int) -> int:
 @machine
 def put(m: Any, table: int, mask: int, key: int, value: int) -> None:
     """Put a value into a table, which has room."""
-    place = place_of(key, mask)
+    place = ((key >> BLOCKS_A_SLOT) * 31 + key * 7) & mask
     while m[table + 2 * place] != -1 and m[table + 2 * place] != key:
         place = (place + 1) & mask
     m[table + 2 * place] = key

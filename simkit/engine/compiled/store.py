@@ -4,8 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simkit.engine.compiled import places as at
-from simkit.engine.compiled.jit import plain
-from simkit.engine.compiled.luck import ADDRESS_BITS, ADDRESS_WIDTH, BLOCKS_A_SLOT, put
+from simkit.engine.compiled.luck import ADDRESS_BITS, ADDRESS_WIDTH, BLOCKS_A_SLOT
 from simkit.engine.compiled.program import Draw
 from simkit.engine.sampling.stream import BLOCK
 
@@ -101,7 +100,11 @@ class Store:
         """Have some of it looked up in a table that has room for it."""
         for slot, address, block in drawn:
             key = (((slot << ADDRESS_BITS) | address) << BLOCKS_A_SLOT) | block
-            plain(put)(table, 0, most - 1, key, self.known[slot, address, block])
+            place = ((key >> BLOCKS_A_SLOT) * 31 + key * 7) & (most - 1)
+            while table[2 * place] not in (-1, key):
+                place = (place + 1) & (most - 1)
+            table[2 * place] = key
+            table[2 * place + 1] = self.known[slot, address, block]
 
 
 class Addresses:
