@@ -5,7 +5,7 @@ something that is done again, or room in the midst of an event) makes void what 
 the last snapshot; the driver goes back to it, and has it happen once more.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
@@ -15,6 +15,7 @@ from simkit.engine.compiled import places as at
 from simkit.engine.compiled.beginning import begin
 from simkit.engine.compiled.events import WORDS
 from simkit.engine.compiled.failing import words
+from simkit.engine.compiled.feeding import coming
 from simkit.engine.compiled.lacking import FEW_EVENTS
 from simkit.engine.compiled.luck import ADDRESS_WIDTH
 from simkit.engine.compiled.machine import advance, write_open_journeys
@@ -30,12 +31,10 @@ from simkit.engine.compiled.rows import (
 from simkit.engine.compiled.store import Addresses, Store
 from simkit.engine.compiled.witness import Book, counted, witness
 from simkit.engine.compiled.written import Written
-from simkit.engine.plan import Plan, SourcePlan
-from simkit.engine.sampling.arrivals import arrival_blocks
+from simkit.engine.plan import Plan
 from simkit.engine.sampling.stream import BLOCK
 from simkit.engine.tables import Tables
 from simkit.errors import SimulationError
-from simkit.model.load import Users
 from simkit.record.recording import Witness
 
 Progress = Callable[[float], None]
@@ -390,17 +389,3 @@ class Driver:
                     [2 * self.get(getattr(at, f"{name}_MOST")) for name, _, _ in ROWS]
                 )
         self.take_rows()
-
-
-def coming(plan: Plan, source: SourcePlan, replication: int) -> Iterator[Ints]:
-    """When the requests of a source come, by the block."""
-    if isinstance(source.load, Users):
-        return iter(())
-    return arrival_blocks(
-        source.load,
-        seed=plan.seed,
-        replication=replication,
-        client=plan.clients[source.client],
-        journey=source.journey,
-        until=plan.latest,
-    )
