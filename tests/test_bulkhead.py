@@ -13,6 +13,7 @@ from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
 from simkit.record.tables import NEVER, Outcome, Told
 from simkit.views.study import Study
+from tests.engine.both import replicate_soon
 from tests.lessons import held
 from tests.statistical.readings import metric
 
@@ -128,7 +129,7 @@ def test_its_predictions_hold(study: Study) -> None:
 
 def goodputs(design: str, replications: int = 6) -> Iterator[float]:
     scenario = until(70, replications).change("run.warm-up", "10 s")
-    for recording in replicate(scenario, (design,)):
+    for recording in replicate_soon(scenario, design):
         yield metric("goodput.mean")(recording, scenario.design(design))
 
 

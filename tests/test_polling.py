@@ -12,6 +12,7 @@ from simkit.experiment.results import replicate
 from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
 from simkit.views.study import Study
+from tests.engine.both import replicate_soon
 from tests.lessons import held
 from tests.statistical.readings import metric
 
@@ -94,6 +95,6 @@ def test_polls_of_a_job(design: str) -> None:
     scenario = until(60, 8)
     found = [
         metric("polls.mean")(recording, scenario.design(design))
-        for recording in replicate(scenario, (design,))
+        for recording in replicate_soon(scenario, design)
     ]
     held("polls of a job", polls_of(POLLING[design]), found, 0.12)

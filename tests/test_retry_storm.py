@@ -11,6 +11,7 @@ from simkit.model.scenario import Scenario
 from simkit.record.recording import Recording
 from simkit.record.tables import Told
 from simkit.views.study import Study
+from tests.engine.both import replicate_compiled
 
 FILE = Path(__file__).parents[1] / "scenarios" / "retry-storm.yaml"
 SECOND = 1_000_000_000
@@ -161,7 +162,7 @@ def test_how_long_it_takes(study: Study, design: str) -> None:
 @pytest.mark.statistical
 @pytest.mark.parametrize("design", ["160 a second", "280 a second"])
 def test_half_an_hour_later_still_nobody_is_answered(design: str) -> None:
-    (recording,) = replicate(until(1830, warm_up=60), (design,))
+    (recording,) = replicate_compiled(until(1830, warm_up=60), design)
     assert len(recording.requests["meant"]) > 1800 * LOADS[design] * 0.98
     assert well(recording, OVER, 1830) == 0.0
 

@@ -8,7 +8,6 @@ from simkit.analysis import levels
 from simkit.analysis.copies import copies
 from simkit.analysis.metrics import held_times
 from simkit.analysis.queues import stored_copies
-from simkit.analysis.work import work_of
 from simkit.model.kinds import Kind
 from simkit.model.scenario import Design
 from simkit.record.recording import Recording
@@ -72,7 +71,7 @@ def _times(recording: Recording, design: Design, number: int) -> Iterator[str]:
     first = np.minimum(np.minimum(visits["started"], visits["ended"]), end) - visits["arrived"]
     times = {
         "waiting": levels.total(first[queued]) + levels.total(visits["requeued"][here]),
-        "working": work_of(recording, number).total,
+        "working": levels.total(visits["worked"][here]),
     }
     if design.participants[number].kind is Kind.POOL:
         times["held"] = levels.total(held_times(recording, design)[here])

@@ -12,7 +12,7 @@ from simkit.model.kinds import Kind
 from simkit.model.metric import MetricName
 from simkit.model.scenario import Design
 from simkit.record.recording import Recording
-from simkit.record.tables import NEVER, OPEN, Outcome
+from simkit.record.tables import OPEN, Outcome
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,17 +84,18 @@ def firsts(recording: Recording, chosen: Bools | None = None) -> Bools:
         chosen: The first of these alone; bool, (visits,).
     """
     visits = recording.visits
-    well = (visits["outcome"] == Outcome.WELL) & (visits["ended"] < OPEN)
+    well: Bools = (visits["outcome"] == Outcome.WELL) & (visits["ended"] < OPEN)
     if chosen is not None:
         well &= chosen
-    ends, work = np.where(well, visits["ended"], NEVER), works(recording)
-    order = np.lexsort([visits["path"], ends, work])
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = work[order][1:] != work[order][:-1]
-    first = np.zeros(len(order), dtype=bool)
-    first[order] = new
-    found: Bools = first & well
-    return found
+    rows = np.flatnonzero(well)
+    work = works(recording)[rows]
+    several = np.bincount(work)[work] > 1  # only among these there is a choice
+    rows, work = rows[several], work[several]
+    order = np.lexsort([visits["path"][rows], visits["ended"][rows], work])
+    later = np.zeros(len(order), dtype=bool)
+    later[1:] = work[order][1:] == work[order][:-1]
+    well[rows[order[later]]] = False
+    return well
 
 
 def too_late(recording: Recording) -> Bools:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simkit.analysis.batches import one_run
+from simkit.analysis.batches import Batches
 from simkit.analysis.dependence import independent_requests
 from simkit.analysis.estimate import Estimate, Reading, estimate
 from simkit.analysis.metrics import measure, requests_of, waits
@@ -49,6 +49,7 @@ class Results:
     budget: int = 0
     settling: Settling | None = None
     engines: Engines = field(default_factory=dict)
+    _cut: dict[str, Batches] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @property
     def designs(self) -> tuple[Design, ...]:
@@ -93,8 +94,14 @@ class Results:
         metric = self.metric(name, design) if isinstance(name, str) else name
         runs = self.recordings[metric.design]
         if len(runs) == 1 and self.scenario.design(metric.design).has_luck:
-            return one_run(runs[0], self.scenario.design(metric.design), metric)
+            return self._batches(metric.design).estimate(metric)
         return estimate(self.readings(metric))
+
+    def _batches(self, design: str) -> Batches:
+        """The one run of a design, cut up once for all of its metrics."""
+        if design not in self._cut:
+            self._cut[design] = Batches(self.recordings[design][0], self.scenario.design(design))
+        return self._cut[design]
 
     def independent_requests(self, name: MetricName) -> float | None:
         """As how many independent requests those of a replication count, near a percentile.

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 DASHES: tuple[Any, ...] = ("solid", (0, (6, 2)), (0, (2, 1.5)), (0, (6, 2, 1.5, 2)))
 BESIDE_TITLE, HANDLE = 50, 6  # characters that have room, and that a line in a legend takes
+MANY_DECADES = 1e3  # where an axis is longer, its powers of ten are ticks enough
 TITLES = {
     "acknowledged": "until acknowledged",
     "completed": "until completed",
@@ -108,6 +109,7 @@ class Plots:
         )
         axes[0].set_ylim(bottom=0.5 / max(every, 1), top=1.5)
         latency_theory(dict(zip(chosen, axes, strict=True)), self._results.designs, COLOURS)
+        _only_decades(axes)
         self._finish(figure, axes[0])
         return Picture(figure)
 
@@ -174,6 +176,18 @@ def _figure(columns: int, rows: int) -> "Figure":
     return Figure(
         figsize=(1.2 + 3.7 * max(columns, 2), 1.2 + 2.4 * max(rows, 1.3)), layout="constrained"
     )
+
+
+def _only_decades(panels: "Sequence[Axes]") -> None:
+    """Ticks at powers of ten alone, where there are some: those between take long to draw."""
+    from matplotlib.ticker import NullLocator  # noqa: PLC0415 - slow to load
+
+    (left, right), (bottom, top) = panels[0].get_xlim(), panels[0].get_ylim()
+    for panel in panels:
+        if right / left >= MANY_DECADES:
+            panel.xaxis.set_minor_locator(NullLocator())
+        if top / bottom >= MANY_DECADES:
+            panel.yaxis.set_minor_locator(NullLocator())
 
 
 def _draw(panel: "Axes", band: Band, number: int, label: str, *, steps: bool = False) -> None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
 TITLE = "theory, for the steady state"
-POINTS = 240  # of a law in the plot of the latencies
+POINTS = 80  # of a law, to find where its dots are in the plot of the latencies
 DISTANCE = 0.03  # of its dots, as a share of the panel
 WIDEST = 20  # a participant's name; a longer one is folded
 FULL = 0.999  # a share that all but is all
@@ -195,6 +195,7 @@ def _draw_law(panel: "Axes", law: Slower, colour: str) -> bool:
     steps = np.hypot(np.diff(x) / log(high / low), np.diff(y) / log(1 / bottom))
     way = np.concatenate(([0.0], np.cumsum(steps)))
     places = np.linspace(0, way[-1], max(2, round(way[-1] / DISTANCE)))
-    found = np.exp(np.interp(places, way, x)), np.exp(np.interp(places, way, y))
-    panel.plot(*found, **_style(colour), scalex=False, scaley=False)
+    at = np.exp(np.interp(places, way, x))
+    exact = [law.exceeds(time) for time in at]
+    panel.plot(at, exact, **_style(colour), scalex=False, scaley=False)
     return True

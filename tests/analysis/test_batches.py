@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 import simkit as sk
-from simkit.analysis.batches import DEPEND, depends, one_run, windows
+from simkit.analysis.batches import DEPEND, Batches, depends
 from simkit.analysis.metrics import measure
 from simkit.engine.runner import record
 from simkit.model.metric import MetricName
 from simkit.model.scenario import Design, Scenario
 from simkit.record.recording import Recording
+from tests.engine.both import replicate_soon
 
 ASK = "sequenceDiagram\nC->>A: ask\nA-->>C: yes"
 SECOND = 10**9
@@ -42,7 +43,7 @@ def run_of(scenario: Scenario) -> tuple[Recording, Design]:
 
 def test_the_windows_are_the_window_cut_up() -> None:
     recording, design = run_of(queue())
-    found = windows(recording, design, 20)
+    found = Batches(recording, design).windows(20)
     edges = [(one.warm_up, one.horizon) for one in found]
     assert edges[0] == (4 * SECOND, 6 * SECOND)
     assert edges[-1] == (42 * SECOND, 44 * SECOND)
@@ -66,7 +67,7 @@ def test_an_interval_by_hand() -> None:
     second = recording.requests["meant"] // SECOND
     slower[second % 2 == 1] += 2_000_000
     changed = replace(recording, requests=dict(recording.requests) | {"acknowledged": slower})
-    found = one_run(changed, design, name("acknowledged.mean"))
+    found = Batches(changed, design).estimate(name("acknowledged.mean"))
     assert found.value == pytest.approx(0.003)
     assert found.half_width == pytest.approx(2.0930 * 0.001 * sqrt(1 / 19), rel=1e-4)
     assert (found.batches, found.replications, found.reason) == (20, 1, "")
@@ -77,7 +78,7 @@ def test_batches_that_depend_are_joined_and_then_refused() -> None:
     recording, design = run_of(queue(load="every 10 ms", work="2 ms"))
     slower = recording.requests["acknowledged"] + np.arange(len(recording.requests["meant"])) * 10
     changed = replace(recording, requests=dict(recording.requests) | {"acknowledged": slower})
-    found = one_run(changed, design, name("acknowledged.mean"))
+    found = Batches(changed, design).estimate(name("acknowledged.mean"))
     assert (found.reason, found.batches) == (DEPEND, 0)
     assert isnan(found.half_width)
 
@@ -94,7 +95,7 @@ def test_batches_that_depend_are_joined_and_then_refused() -> None:
 )
 def test_where_there_is_none(metric: str, reason: str) -> None:
     recording, design = run_of(queue(load="every 20 ms"))
-    found = one_run(recording, design, name(metric))
+    found = Batches(recording, design).estimate(name(metric))
     assert found.reason == reason
     assert isnan(found.half_width)
     assert found.value == measure(recording, design, name(metric)).value
@@ -109,7 +110,7 @@ def test_no_interval_where_the_tables_do_not_say_when() -> None:
         workers={"A": 1},
         run={"horizon": "20 s", "warm-up": "0 s", "replications": 1},
     ).change("messages.rest.wait", "5 ms")
-    found = one_run(*run_of(scenario), name("utilisation.A.mean"))
+    found = Batches(*run_of(scenario)).estimate(name("utilisation.A.mean"))
     assert found.reason == "when workers of A were held is not recorded"
 
 
@@ -137,8 +138,7 @@ def test_the_interval_holds_the_mean_about_as_often_as_it_says() -> None:
     # than 265 of 300 cover it once in 1,000 times (binomial).
     scenario = queue(horizon="124 s")
     covered = 0
-    for number in range(300):
-        recording = record(scenario, "design", number)
-        found = one_run(recording, scenario.design("design"), name("acknowledged.mean"))
+    for recording in replicate_soon(scenario.change("run.replications", 300), "design"):
+        found = Batches(recording, scenario.design("design")).estimate(name("acknowledged.mean"))
         covered += bool(found.low <= 0.020 <= found.high)
     assert covered >= 265

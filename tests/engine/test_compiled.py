@@ -5,21 +5,19 @@ More examples: ``SIMKIT_EXAMPLES=2000 pytest tests/engine/test_compiled.py -k ge
 
 import os
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, reject, settings
 
-from simkit.engine import Plan, compiled, make_plan, reference
-from simkit.engine.tables import Tables
+from simkit.engine import Plan, compiled, make_plan
 from simkit.formats.scenario_file import load
 from tests.conformance.promises import PROMISES
-from tests.engine.compiled_runs import run_compiled, takes
-from tests.engine.contract import arrays, plan_of
+from tests.engine.both import check_same
+from tests.engine.compiled_runs import takes
+from tests.engine.contract import plan_of
 from tests.engine.exact.notation import Case
 from tests.engine.exact_cases import CASES
 from tests.engine.generated import EACH, GENERATED, Generated
@@ -33,24 +31,6 @@ PATTERNS = sorted(path.name for path in (ROOT / "tests" / "patterns").glob("*.ya
 SHORTER = {"bulkhead.yaml": 7, "retry-storm.yaml": 4}
 EXAMPLES = os.environ.get("SIMKIT_EXAMPLES")
 ALL = (*CASES, *PROMISES)
-
-
-def differences(found: Tables, wanted: Tables) -> Iterator[str]:
-    """How the arrays of two runs differ."""
-    pairs = zip(arrays(found), arrays(wanted), strict=True)
-    for (name, one), (expected, other) in pairs:
-        assert name == expected
-        if (one.dtype, one.shape) != (other.dtype, other.shape):
-            yield f"{name}: {one.dtype} {one.shape}; expected {other.dtype} {other.shape}"
-        elif not np.array_equal(one, other):
-            place = tuple(np.argwhere(one != other)[0].tolist())
-            yield f"{name}, {place}: {one[place]}; expected {other[place]}"
-
-
-def check_same(plan: Plan, replication: int = 0) -> None:
-    """Both engines give the same tables."""
-    found, wanted = run_compiled(plan, replication), reference.run(plan, replication)
-    assert not list(differences(found, wanted))
 
 
 # ---------------------------------------------------------------------- what is written down

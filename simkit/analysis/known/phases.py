@@ -7,13 +7,14 @@ a moment of it is a few products of small matrices.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from math import inf, log
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from threadpoolctl import ThreadpoolController
 
     Array = NDArray[np.float64]
 
@@ -112,7 +113,17 @@ class Phases:
 
         if self.size == 1:
             return np.asarray(self.start * np.exp(self.flow[0] * time), dtype=np.float64)
-        return np.asarray(self.start @ expm(self.flow * time), dtype=np.float64)
+        # Threads of the library below would wait for each other for longer than it takes.
+        with _threads().limit(limits=1, user_api="blas"):
+            return np.asarray(self.start @ expm(self.flow * time), dtype=np.float64)
+
+
+@cache
+def _threads() -> "ThreadpoolController":
+    """Holds the libraries of linear algebra, which have to be loaded by now."""
+    from threadpoolctl import ThreadpoolController  # noqa: PLC0415
+
+    return ThreadpoolController()
 
 
 def nothing() -> Phases:

@@ -15,11 +15,11 @@ import pytest
 import simkit as sk
 from simkit.analysis.known import Known, known
 from simkit.analysis.metrics import measure
-from simkit.experiment.results import replicate
 from simkit.model.metric import MetricName
 from simkit.model.scenario import Scenario
 from tests.analysis.known.designs import ASK, BROKER, CALL, SUBSCRIBERS, TELL
 from tests.analysis.known.test_any_design import names_of
+from tests.engine.both import replicate_soon
 from tests.statistical.interval import compare, confidence
 
 REPLICATIONS = 16
@@ -136,7 +136,7 @@ def test_every_exact_number_is_that_of_the_runs(name: str) -> None:
     """
     scenario = CASES[name]
     design, numbers = scenario.designs[0], exact_numbers(scenario)
-    runs = replicate(scenario, (design.name,))
+    runs = replicate_soon(scenario, design.name)
     rows = [[measure(run, design, metric).value for metric in numbers] for run in runs]
     wrong = []
     for (metric, number), values in zip(numbers.items(), zip(*rows, strict=True), strict=True):
