@@ -110,7 +110,7 @@ def test_python_is_told_too(
     run = {"horizon": "3 s", "warm-up": "1 s"}
     study = sk.run(sk.scenario(call, load="poisson 300/s", run=run), jobs=1)
     assert capsys.readouterr().err == (
-        "compiling the engine for this machine (these runs would take longer without it): about a "
+        "compiling the engine for this machine (runs like these take longer without it): about a "
         "minute, once; kept in kept\n"
     )
     assert "\nengine: compiled\n" in repr(study)

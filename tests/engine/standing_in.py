@@ -56,4 +56,5 @@ def put_in_place(monkeypatch: pytest.MonkeyPatch) -> Compiled:
     monkeypatch.setattr(simkit.engine, "compiled", engine, raising=False)
     monkeypatch.setitem(sys.modules, "simkit.engine.compiled", engine)
     monkeypatch.setattr(choosing, "_is_loaded", lambda: False)
+    monkeypatch.setattr(choosing.Chooser, "waived", 0.0)
     return engine

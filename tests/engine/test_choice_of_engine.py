@@ -114,6 +114,19 @@ def test_a_short_run_does_not_even_ask(compiled: Compiled) -> None:
     assert compiled.did == ["asked"]
 
 
+def test_many_short_runs_are_counted_together(compiled: Compiled) -> None:
+    """As behind a slider: of 45 s to compile, twenty runs of 2 s do not save enough, 25 do."""
+    short = saving(0.5)
+    assert [choose(short, "auto").reason for _ in range(3)] == [LOADING, LOADING, COMPILING]
+    later = [choose(saving(2), "auto") for _ in range(25)]
+    first = next(number for number, choice in enumerate(later) if choice.engine == "compiled")
+    # 1.5 s were waived by the short ones: 1.5 + 2 × 21 = 43.5 are too few, with 2 more it pays.
+    assert first == 21
+    assert all(choice.reason == COMPILING for choice in later[:first])
+    compiled.here = True
+    assert choose(short, "auto") == Choice(engine="compiled")
+
+
 def test_without_numba_there_is_one_engine(
     compiled: Compiled, monkeypatch: pytest.MonkeyPatch
 ) -> None:
