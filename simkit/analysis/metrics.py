@@ -19,6 +19,8 @@ from simkit.model.scenario import Design
 from simkit.record.recording import Recording
 from simkit.record.tables import NEVER, OPEN
 
+Ints = NDArray[np.integer]
+
 
 def measure(recording: Recording, design: Design, name: MetricName) -> Reading:
     """One metric of one run.
@@ -60,16 +62,29 @@ def waits(
         float64, (measured,), seconds; inf = never; NaN = still open when the run ended.
     """
     measured = recording.measured if chosen is None else recording.measured & chosen
-    instants = recording.requests[clock][measured]
-    seconds = (instants - recording.requests["meant"][measured]) / SECOND
+    return _seconds(recording, clock, np.flatnonzero(measured))
+
+
+def _seconds(recording: Recording, clock: str, rows: Ints) -> NDArray[np.float64]:
+    instants = recording.requests[clock][rows]
+    seconds: NDArray[np.float64] = (instants - recording.requests["meant"][rows]) / SECOND
     seconds[instants == NEVER] = inf
     seconds[instants == OPEN] = nan
     return seconds
 
 
+def _rows(recording: Recording, design: Design, name: MetricName) -> Ints:
+    """The measured requests that a metric is about: their rows; int64, ascending."""
+    rows = np.flatnonzero(recording.measured)
+    if not name.journey:
+        return rows
+    ours: Ints = rows[recording.requests["journey"][rows] == design.journeys.index(name.journey)]
+    return ours
+
+
 def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
-    chosen = recording.measured & requests_of(recording, design, name)
-    seconds = waits(recording, name.metric, chosen)
+    chosen = _rows(recording, design, name)
+    seconds = _seconds(recording, name.metric, chosen)
     if not len(seconds):
         return Reading(value=nan, reason="no request was measured", share=0.0)
     if name.statistic == "share":
@@ -81,7 +96,7 @@ def _clock(recording: Recording, design: Design, name: MetricName) -> Reading:
     return _mean(recording, name.metric, chosen)
 
 
-def _mean(recording: Recording, clock: str, chosen: NDArray[np.bool_]) -> Reading:
+def _mean(recording: Recording, clock: str, chosen: Ints) -> Reading:
     """The mean over the requests that get there; one that is still open is at least its age."""
     instants = recording.requests[clock][chosen]
     meant = recording.requests["meant"][chosen]
@@ -97,7 +112,7 @@ def _mean(recording: Recording, clock: str, chosen: NDArray[np.bool_]) -> Readin
 def _percentile(
     recording: Recording,
     seconds: NDArray[np.float64],
-    chosen: NDArray[np.bool_],
+    chosen: Ints,
     percentile: float,
 ) -> Reading:
     """The smallest time that at least this share of all requests does not exceed.
@@ -113,11 +128,12 @@ def _percentile(
             f"there are {len(seconds)}",
         )
     rank = ceil(percentile / 100 * len(seconds) - 1e-9) - 1
+    still_open = np.isnan(seconds)
+    if not still_open.any():
+        return Reading(value=float(np.partition(seconds, rank)[rank]))
     age = (recording.end - recording.requests["meant"][chosen]) / SECOND
-    at_least = np.where(np.isnan(seconds), age, seconds)
-    at_most = np.where(np.isnan(seconds), inf, seconds)
-    low = float(np.partition(at_least, rank)[rank])
-    high = float(np.partition(at_most, rank)[rank])
+    low = float(np.partition(np.where(still_open, age, seconds), rank)[rank])
+    high = float(np.partition(np.where(still_open, inf, seconds), rank)[rank])
     return Reading(value=low, bound=low != high)
 
 
@@ -209,7 +225,7 @@ def _held(recording: Recording, design: Design, name: MetricName) -> Reading:
 
 def _share_of(column: str, words: tuple[str, ...]) -> Callable[..., Reading]:
     def share(recording: Recording, design: Design, name: MetricName) -> Reading:
-        chosen = recording.measured & requests_of(recording, design, name)
+        chosen = _rows(recording, design, name)
         codes = recording.requests[column][chosen]
         if not len(codes):
             return Reading(value=nan, reason="no request was measured")

@@ -5,6 +5,7 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -67,7 +68,7 @@ def record(
             seed=scenario.run.seed,
             replication=replication,
             engine=engine,
-            version=version("simkit"),
+            version=_version(),
         ),
     )
 
@@ -138,3 +139,9 @@ def _without_file(law: Any) -> Any:
     if isinstance(law, Users):
         return replace(law, think=_without_file(law.think))
     return law
+
+
+@cache
+def _version() -> str:
+    """Of simkit: it is looked up in files, and there may be thousands of runs."""
+    return version("simkit")

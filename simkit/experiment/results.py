@@ -50,6 +50,9 @@ class Results:
     settling: Settling | None = None
     engines: Engines = field(default_factory=dict)
     _cut: dict[str, Batches] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _estimates: dict[MetricName, Estimate] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @property
     def designs(self) -> tuple[Design, ...]:
@@ -92,6 +95,11 @@ class Results:
             ScenarioError: If the name means nothing.
         """
         metric = self.metric(name, design) if isinstance(name, str) else name
+        if metric not in self._estimates:
+            self._estimates[metric] = self._estimate(metric)
+        return self._estimates[metric]
+
+    def _estimate(self, metric: MetricName) -> Estimate:
         runs = self.recordings[metric.design]
         if len(runs) == 1 and self.scenario.design(metric.design).has_luck:
             return self._batches(metric.design).estimate(metric)

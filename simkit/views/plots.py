@@ -109,7 +109,7 @@ class Plots:
         )
         axes[0].set_ylim(bottom=0.5 / max(every, 1), top=1.5)
         latency_theory(dict(zip(chosen, axes, strict=True)), self._results.designs, COLOURS)
-        _only_decades(axes)
+        _ticks(axes)
         self._finish(figure, axes[0])
         return Picture(figure)
 
@@ -178,16 +178,19 @@ def _figure(columns: int, rows: int) -> "Figure":
     )
 
 
-def _only_decades(panels: "Sequence[Axes]") -> None:
-    """Ticks at powers of ten alone, where there are some: those between take long to draw."""
-    from matplotlib.ticker import NullLocator  # noqa: PLC0415 - slow to load
+def _ticks(panels: "Sequence[Axes]") -> None:
+    """Powers of ten in plain text, and those alone where there are several of them.
+
+    Formulas such as 10⁻³, and a tick for each number between, take most of the time to draw.
+    """
+    from matplotlib.ticker import FuncFormatter, NullLocator  # noqa: PLC0415 - slow to load
 
     (left, right), (bottom, top) = panels[0].get_xlim(), panels[0].get_ylim()
     for panel in panels:
-        if right / left >= MANY_DECADES:
-            panel.xaxis.set_minor_locator(NullLocator())
-        if top / bottom >= MANY_DECADES:
-            panel.yaxis.set_minor_locator(NullLocator())
+        for axis, length in ((panel.xaxis, right / left), (panel.yaxis, top / bottom)):
+            if length >= MANY_DECADES:
+                axis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:g}"))
+                axis.set_minor_locator(NullLocator())
 
 
 def _draw(panel: "Axes", band: Band, number: int, label: str, *, steps: bool = False) -> None:
