@@ -5,6 +5,7 @@ scenario is wrong, 3 one is undecided or a precision is not reached, 4 the run i
 stopped with Ctrl-C.
 """
 
+import gc
 import sys
 import traceback
 from io import TextIOWrapper
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from simkit.record.recording import Recording
 
 HOLDS, FAILS, WRONG, UNDECIDED, FAILED, STOPPED = 0, 1, 2, 3, 4, 130
+RARELY = 50_000  # objects between two searches for garbage; what is imported would be searched too
 FILE = click.argument("file", type=click.Path(path_type=Path))
 SET = click.option(
     "--set",
@@ -361,6 +363,7 @@ def _status(results: "Results") -> int:
 
 def main() -> None:
     """The console script."""
+    gc.set_threshold(RARELY)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without ± gets a ?
