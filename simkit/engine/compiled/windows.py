@@ -222,7 +222,9 @@ def fill_on(m: Any, q: Any, d: Any, r: Any, stack: int) -> int:
     window = m[stack + T_B]
     lane = m[window + W_LANE]
     delivery = NONE
-    if m[stack + T_C] > 0 and is_up(m, lane):
+    # What was lost on its way may have had its place taken again.
+    has_place = m[stack + T_C] > 0 and m[window + W_USED] < m[window + W_SIZE]
+    if has_place and is_up(m, lane):
         delivery = next_ready(m, lane)
     if delivery == NONE:
         return is_filled(m, q, d, stack)

@@ -90,6 +90,8 @@ class Window:
         """Take as many as there are and there is room for."""
         taken = 0
         for _ in range(self.room):
+            if self.used == self.size:  # one was lost on its way, and its place is taken again
+                break
             delivery = self.lane.next() if self.queue.broker.up else None
             if delivery is None:
                 break
