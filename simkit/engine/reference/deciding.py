@@ -11,6 +11,7 @@ from simkit.engine.order import ENDS
 from simkit.engine.reference.course import NOBODY, Course
 from simkit.engine.reference.draws import CHANCES
 from simkit.engine.reference.events import After, Clock
+from simkit.engine.sampling.inverse import ENDLESS
 from simkit.model.rule import Chances, Conditions, Turns, When
 
 if TYPE_CHECKING:
@@ -147,7 +148,7 @@ class Deciding:
         path = f"{self.address} {turn}" if turn else self.address
         pause = self.run.draws.pauses[section](path)(self.journey.request)
         if rule.growth != 1:
-            pause = round(pause * rule.growth**turn)
+            pause = _grown(pause, rule.growth, turn)
         return pause if rule.cap is None else min(pause, rule.cap)
 
     def left_out(self, section: int, lines: list[int]) -> list[int]:
@@ -181,3 +182,11 @@ class Deciding:
             scope = scope.outer
         found: Scope = scope
         return found
+
+
+def _grown(pause: int, growth: float, turn: int) -> int:
+    """A pause before a later turn; what no float holds is longer than any run."""
+    try:
+        return round(pause * growth**turn)
+    except OverflowError:
+        return ENDLESS if pause else 0
