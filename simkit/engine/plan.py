@@ -63,7 +63,7 @@ class LinePlan:
         settled: Whether the delivery is settled by a line of the drawing.
         rejects: For a settlement, whether it says no.
         asked: For an answer, the execution that was asked, else -1.
-        to: For an answer, the execution that waits for it, else -1.
+        to: For an answer, the role that waits for it, else -1.
         good: False for an answer that says no.
         acknowledges: Whether its arrival acknowledges the request.
         notices: Whether its arrival tells a client that all is done.
@@ -77,7 +77,7 @@ class LinePlan:
         key_stream: For a delivery, name of the draws of the key of its message.
         root: Number of its journey.
         missing: The answers and settlements that never come if it never leaves.
-        unbegun: The executions that never begin then.
+        unbegun: The roles that never begin then.
         calling: How it is called for.
         guarded: Whether its sender minds how the call ends: each attempt is then done by itself.
         answers: For a call, the lines that answer it.

@@ -143,9 +143,11 @@ def _line(
         if one.settles >= 0 and (one.index == line.index or one.by in without[1])
     )
 
+    def role_of(execution: int) -> int:
+        return script.executions[execution].role if execution >= 0 else -1
+
     def begun_by(other: int) -> int:
-        starts = script.lines[other].starts if other >= 0 else -1
-        return script.executions[starts].role if starts >= 0 else -1
+        return role_of(script.lines[other].starts) if other >= 0 else -1
 
     return LinePlan(
         label=line.label,
@@ -162,7 +164,7 @@ def _line(
         settled=settled,
         rejects=line.rejects,
         asked=begun_by(line.asks),
-        to=line.to,
+        to=role_of(line.to),
         good=line.kind is not LineKind.REFUSAL,
         acknowledges=line.index in design.acknowledged_by,
         notices=line.index in design.noticed_by,
@@ -176,7 +178,7 @@ def _line(
         key_stream=_key_stream(design, line),
         root=script.root_of[line.index],
         missing=without[0] | gone,
-        unbegun=without[1],
+        unbegun=frozenset(role_of(one) for one in without[1]),
         calling=cost.calling,
         guarded=line.index in regions.guarded,
         answers=regions.answers[line.index],

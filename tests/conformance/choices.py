@@ -37,6 +37,36 @@ CHANCES = (
         """,
     ),
     Case(
+        name="whoever is begun in the second branch is told what it asked for",
+        text="""
+            participants: {Q: {kind: broker}, W: {workers: 1}}
+            messages: {W.One: {work: 2 ms}, W.Two: {work: 2 ms}, Price: {work: 4 ms}}
+            load: at 0 s 1
+            run: {horizon: 100 ms, warm-up: 0 s}
+            diagram: |
+              sequenceDiagram
+                C->>A: Ask
+                alt 0 %
+                  A-)Q: One
+                  Q->>W: One
+                else
+                  A-)Q: Two
+                  Q->>W: Two
+                  W->>F: Price
+                  F-->>W: Priced
+                end
+                A-->>C: Tell
+        """,
+        # Either message would begin what W does; its answer is that one's, whichever it was.
+        requests="0 | 0 0 6 6 - | accepted well",
+        visits="""
+            0 0 A.Ask - | 0 0 0 0 0 0 | 0 0 0 well
+            0 3 Q.Two 0 | 0 0 0 - - 6 | 0 0 0 well acknowledged
+            0 4 W.Two 3 | 0 0 0 - - 6 | 2 4 0 well acknowledged
+            0 5 F.Price 4 | 2 2 2 6 6 6 | 4 0 0 well
+        """,
+    ),
+    Case(
         name="what is optional may not happen, and what is drawn below it does",
         text="""
             participants: {A: {workers: 1}}

@@ -170,12 +170,8 @@ class Code:
 
     def begins(self, branch: Steps) -> frozenset[int]:
         """The roles that begin in a branch."""
-        plan = self.program.plan
-        return frozenset(
-            plan.executions[one].number
-            for line in flat_lines(branch)
-            for one in plan.lines[line].unbegun
-        )
+        lines = self.program.plan.lines
+        return frozenset(one for line in flat_lines(branch) for one in lines[line].unbegun)
 
 
 def absence(program: Program, lines: list[int]) -> tuple[int, int, int]:

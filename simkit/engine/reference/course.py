@@ -191,11 +191,9 @@ class Course:
 
     def pass_by(self, branches: Branches, chosen: int) -> None:
         """What it would begin in the other branches is never begun: it decides nothing."""
-        lines, roles = self.here.run.lines, self.here.run.plan.executions
+        lines = self.here.run.lines
         begins = [
-            frozenset(
-                roles[one].number for line in flat_lines(branch) for one in lines[line].unbegun
-            )
+            frozenset(one for line in flat_lines(branch) for one in lines[line].unbegun)
             for branch in branches
         ]
         never = frozenset[int]().union(*(one for n, one in enumerate(begins) if n != chosen))
