@@ -9,10 +9,12 @@ compiled as numba does it, with the same result, later.
 
 import weakref
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 from typing import Any
 
 from numba.core.codegen import CPUCodeLibrary, JITCPUCodegen
+from numba.core.types import unliteral
 
 KNOWN = ("0.61", "0.62", "0.63", "0.64", "0.65", "0.66", "0.67", "0.68")
 IS_KNOWN = version("numba").startswith(tuple(f"{one}." for one in KNOWN))
@@ -31,7 +33,20 @@ def _finalize_once(library: Any) -> None:
         library._finalized = True
         return
     library._linking_libraries = _needed(library)
+    library._optimize_final_module = partial(_optimize, library)
     _finalize(library)  # type: ignore[no-untyped-call]
+
+
+def _optimize(library: Any) -> None:
+    """Optimise the whole: nobody but itself calls its parts, so they need not keep to any form.
+
+    LLVM then sees that no part ever fails, and drops what is told and asked of it at each call.
+    """
+    for function in library._final_module.functions:
+        if not function.is_declaration and function.linkage.name == "linkonce_odr":
+            function.linkage = "internal"
+    del library._optimize_final_module
+    library._optimize_final_module()
 
 
 def _needed(library: Any) -> list[Any]:
@@ -71,7 +86,8 @@ def part(dispatcher: Any) -> Any:
         global _inside  # noqa: PLW0603 - numba compiles one function at a time
         _inside += 1
         try:
-            return plain(signature)
+            # A number that is written in the call makes no part of its own.
+            return plain(tuple(unliteral(one) for one in signature))  # type: ignore[no-untyped-call]
         finally:
             _inside -= 1
 
