@@ -182,7 +182,7 @@ def test_neither_chunks_nor_pieces_make_a_difference(
     usual = both.written(chunk)
     assert_same(usual, both.recorded())
     monkeypatch.setattr(kept, "SMALLEST", 5)
-    monkeypatch.setattr(kept, "LARGEST", 64)
+    monkeypatch.setattr(kept, "LARGE", 64)
     assert_same(both.written(chunk), usual)
 
 

@@ -54,7 +54,13 @@ AHEAD = 1 << 12  # addresses of repetitions that there is room for at first
 
 
 class Keeper(Protocol):
-    """What takes rows out: keeps them, or adds them up."""
+    """What takes rows out: keeps them, or adds them up.
+
+    Attributes:
+        share: How much of the run is about over.
+    """
+
+    share: float
 
     def take(
         self, visits: Ints, journeys: Ints, paths: Ints, given_up: Ints, changes: Ints, /
@@ -283,6 +289,7 @@ class Driver:
             place, count = self.get(getattr(at, f"{name}_AT")), self.get(getattr(at, name))
             found.append(self.rows[place : place + width * count].reshape(-1, width))
             self.set(getattr(at, name), 0)
+        self.written.share = self.get(at.NOW) / max(1, self.plan.horizon)
         self.written.take(*found)
 
     def advance(self, until: int) -> int:

@@ -1,7 +1,6 @@
 """Rows of whole numbers, kept small: each number in the type of its column."""
 
 import mmap
-from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any, NamedTuple
 
@@ -17,7 +16,9 @@ Numbers = NDArray[Any]
 Group = tuple[str, str]  # its name, and the type of what is in it
 SERIAL, REST = "serial", "rest"  # names of groups
 WHERE = (SERIAL, "int32")
-SMALLEST, LARGEST = 1 << 12, 1 << 18  # rows that are kept in one piece
+SMALLEST, LARGE = 1 << 12, 1 << 18  # rows that there is room for
+FARTHEST = 256  # times as many rows as there are is as far as one looks ahead
+TOGETHER = 1 << 10  # rows that are read before any is put in its place
 AT_ONCE = 256  # rows of which one column after the other is copied, while they are near
 WHOLE = -(2**63)  # the least number of a column that holds any, and whose field is not packed
 
@@ -45,9 +46,15 @@ class Field(NamedTuple):
 
 
 class Kept:
-    """Rows of one kind, small: piece after piece, so that they grow without being copied.
+    """Rows of one kind, small, one column after the other.
 
-    What has the same group and the same type stands in one array, (columns, rows).
+    What has the same group and the same type stands in one array, (columns, room). There is room
+    for as many rows as the whole run may bring: what is never written to takes no memory.
+
+    Attributes:
+        numbers: The columns of each group.
+        length: How many rows there are.
+        room: How many there is room for.
     """
 
     def __init__(self, fields: tuple[Field, ...]) -> None:
@@ -60,63 +67,65 @@ class Kept:
             self.names.setdefault((one.group, one.dtype), []).append(one.name)
             layouts.setdefault((one.group, one.dtype), []).append(layout)
         self.layouts = {group: np.array(rows) for group, rows in layouts.items()}
-        self.pieces: list[dict[Group, Numbers]] = []
-        self.length = self.room = 0  # rows, and how many there is room for
-        self.before = 0  # rows in the pieces before the last
+        self.numbers: dict[Group, Numbers] = {
+            group: np.empty((len(names), 0), dtype=group[1]) for group, names in self.names.items()
+        }
+        self.length = self.room = 0
 
-    def take(self, rows: Rows) -> None:
-        """Keep some more rows."""
-        taken = 0
-        while taken < len(rows):
-            if self.length == self.room:
-                self._add_piece()
-            piece = self.pieces[-1]
-            at = self.length - self.before
-            part = rows[taken : taken + self.room - self.length]
-            for group, layout in self.layouts.items():
-                wrong = unpack(part, layout, piece[group], at)
-                if wrong >= 0:
-                    raise too_large(self.names[group][wrong], group[1])
-            taken += len(part)
-            self.length += len(part)
+    def take(self, rows: Rows, share: float = 1.0) -> None:
+        """Keep some more rows; about which share of all there will be is there then."""
+        if self.length + len(rows) > self.room:
+            self._grow(self.length + len(rows), share)
+        for group, layout in self.layouts.items():
+            wrong = unpack(rows, layout, self.numbers[group], self.length)
+            if wrong >= 0:
+                raise too_large(self.names[group][wrong], group[1])
+        self.length += len(rows)
 
-    def _add_piece(self) -> None:
-        self.before = self.length
-        size = min(max(self.length, SMALLEST), LARGEST)
-        self.pieces.append(
-            {group: _memory(group[1], len(names), size) for group, names in self.names.items()}
-        )
-        self.room += size
+    def _grow(self, needed: int, share: float) -> None:
+        """Room for all rows that will come, as far as one sees, and for twice those that have."""
+        room = max(SMALLEST, 2 * needed)
+        ahead = max(room, min(FARTHEST * needed, int(1.1 * needed / max(share, 1e-9))))
+        try:
+            self._move(ahead)
+        except (MemoryError, OSError):  # so many may never come
+            self._move(room)
 
-    def places(self) -> Iterator[Places]:
-        """Of each piece, the serials of its rows, or what has been written over them."""
-        for number, piece in enumerate(self.pieces):
-            last = number == len(self.pieces) - 1
-            where: Places = piece[WHERE][0]
-            yield where[: self.length - self.before] if last else where
+    def _move(self, room: int) -> None:
+        larger = {group: _memory(group[1], len(names), room) for group, names in self.names.items()}
+        for group, numbers in larger.items():
+            numbers[:, : self.length] = self.numbers[group][:, : self.length]
+        self.numbers, self.room = larger, room
 
-    def spread(self, group: str) -> Iterator[tuple[list[str], Numbers]]:
-        """Names and columns of a group, each row in its place; from then on they are not kept."""
-        keys = [key for key in self.names if key[0] == group]
-        done = [np.empty((len(self.names[key]), self.length), dtype=key[1]) for key in keys]
-        for piece, places in zip(self.pieces, self.places(), strict=True):
-            for key, columns in zip(keys, done, strict=True):
-                scatter(places, piece.pop(key), columns)
-        return zip((self.names[key] for key in keys), done, strict=True)
+    @property
+    def places(self) -> Places:
+        """The serials of the rows, or what has been written over them."""
+        where: Places = self.numbers[WHERE][0, : self.length]
+        return where
+
+    def spread(self, group: str) -> list[tuple[list[str], Numbers]]:
+        """Names and columns of a group, (columns, room), each row in its place."""
+        places = self.places
+        back, forward = reach(places)
+        size = 1 << int(back + forward + TOGETHER).bit_length()
+        found = [(names, self.numbers[key]) for key, names in self.names.items() if key[0] == group]
+        for _, columns in found:
+            if back or forward:
+                put_in_order(places, columns, np.empty(size, dtype=columns.dtype), back)
+        return found
 
     def columns(self) -> dict[str, Numbers]:
         """All columns as they came."""
-        found: dict[str, Numbers] = {}
-        for group, names in self.names.items():
-            none = np.empty((len(names), 0), dtype=group[1])
-            joined = np.concatenate([none, *(piece[group] for piece in self.pieces)], axis=1)
-            found |= dict(zip(names, joined[:, : self.length], strict=True))
-        return found
+        return {
+            name: column[: self.length]
+            for group, names in self.names.items()
+            for name, column in zip(names, self.numbers[group], strict=True)
+        }
 
 
 def _memory(dtype: str, columns: int, rows: int) -> Numbers:
     """Room for numbers; a large one is the system's again as soon as nobody needs it."""
-    if rows < LARGEST:
+    if rows < LARGE:
         return np.empty((columns, rows), dtype=dtype)
     size = columns * rows * np.dtype(dtype).itemsize
     pages = mmap.mmap(-1, size, access=mmap.ACCESS_COPY)  # nobody else's
@@ -161,9 +170,38 @@ def unpack(rows: Rows, layout: Rows, kept: Numbers, at: int) -> int:
 
 
 @njit(cache=True, nogil=True)
-def scatter(places: Places, kept: Numbers, columns: Numbers) -> None:
-    """Put the rows of a piece into their places; a column at a time is soonest done."""
-    for column in range(len(kept)):
-        own, to = kept[column], columns[column]
-        for row in range(len(places)):
-            to[places[row]] = own[row]
+def reach(places: Places) -> tuple[int, int]:
+    """How far before where it stands a row belongs at most, and how far behind."""
+    back = forward = 0
+    for row in range(len(places)):
+        back, forward = max(back, row - places[row]), max(forward, places[row] - row)
+    return back, forward
+
+
+@njit(cache=True, nogil=True)
+def put_in_order(places: Places, columns: Numbers, ring: Numbers, back: int) -> None:
+    """Put rows into their places, with little room besides: most stand near their places.
+
+    Args:
+        places: int32, (rows,).
+        columns: (columns, room).
+        ring: Room for rows that have been read, and whose places are still to be read; so many
+            that it is a power of two, and more than `TOGETHER` and both distances of `reach`.
+        back: How far before where it stands a row belongs at most.
+    """
+    rows, size = len(places), len(ring)
+    for column in range(len(columns)):
+        own, done = columns[column], 0
+        for first in range(0, rows, TOGETHER):
+            last = min(first + TOGETHER, rows)
+            where, read = places[first:last], own[first:last]
+            for row in range(len(where)):
+                ring[where[row] & (size - 1)] = read[row]
+            ready = last - back if last < rows else rows  # nothing that follows belongs there
+            while done < ready:
+                at = done & (size - 1)
+                some = min(ready - done, size - at)
+                to, put = own[done : done + some], ring[at : at + some]
+                for row in range(some):
+                    to[row] = put[row]
+                done += some

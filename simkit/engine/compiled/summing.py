@@ -71,7 +71,10 @@ class Sums:
         done: What became of how many of them.
         latencies: Of the measured, by the name of the clock.
         visits: Rows of visits.
+        share: How much of the run is about over; it is nothing to this.
     """
+
+    share = 0.0
 
     def __init__(self, plan: Plan) -> None:
         self.window = (plan.warm_up, plan.horizon)

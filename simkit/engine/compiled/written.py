@@ -1,13 +1,13 @@
 """From the rows that the machine writes to the tables, by counting where the recorder sorts.
 
 What comes of it is what `simkit.record.recorder` makes of the same rows, byte for byte. Rows are
-kept as small as the tables have them, and while these are made, what has been moved is let go: it
-takes little more memory than the tables themselves. Of n rows it takes time n: the machine writes
+kept as small as the tables have them, and put in order where they are: it takes little more memory
+than the tables themselves. Of n rows it takes time n: the machine writes
 journeys nearly in the order in which they begin, which is nearly the order of the table, and the
 few rows of a journey are sorted among themselves.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 
 import numpy as np
 from numba import njit
@@ -78,9 +78,13 @@ class Written:
 
     Args:
         plan: What is run.
+
+    Attributes:
+        share: How much of the run is about over; only memory depends on it.
     """
 
     def __init__(self, plan: Plan) -> None:
+        self.share = 1.0
         self.receiver = np.array([line.receiver for line in plan.lines], dtype=np.int16)
         self.client = np.array([root.client for root in plan.roots], dtype=np.int64)
         self.visits, self.journeys = Kept(VISIT), Kept(JOURNEY)
@@ -103,11 +107,11 @@ class Written:
         """
         if self.visits.length + len(visits) > np.iinfo(np.int32).max:
             raise too_large("parent", "int32")
-        self.visits.take(visits)
-        self.journeys.take(journeys)
-        self.paths.take(paths)
-        self.given_up.take(given_up)
-        self.changes.take(changes)
+        self.visits.take(visits, self.share)
+        self.journeys.take(journeys, self.share)
+        self.paths.take(paths, self.share)
+        self.given_up.take(given_up, self.share)
+        self.changes.take(changes, self.share)
 
     def tables(self) -> tuple[Table, Table, Table, Table, Table]:
         """Requests, visits, changes, paths and what is given up; once: nothing is kept then."""
@@ -120,11 +124,11 @@ class Written:
 
     def _requests(self) -> tuple[Table, Places]:
         """The table, and the row of each serial in it."""
-        row_of = np.full(self.journeys.length, -1, dtype=np.int32)
-        for serials in self.journeys.places():
-            row_of[serials] = serials
+        serials, length = self.journeys.places, self.journeys.length
+        row_of = np.full(length, -1, dtype=np.int32)
+        row_of[serials] = serials
         assert np.all(row_of >= 0), ASTRAY
-        table = _named(self.journeys.spread(REST))
+        table = _named(self.journeys.spread(REST), length)
 
         def key(rows: Rows) -> Rows:
             journey = table["journey"][rows].astype(np.int64)
@@ -138,34 +142,30 @@ class Written:
 
     def _visits(self, row_of: Places) -> Table:
         """The table; on the way, the places of the visits take the place of their serials."""
-        kept = self.visits
+        kept, length = self.visits, self.visits.length
         starts = np.zeros(len(row_of) + 1, dtype=np.int32)
-        for where in kept.places():
-            assert np.all(where < len(row_of)), ASTRAY
-            translate(where, row_of)
-            count(where, starts[1:])
+        where = kept.places
+        assert np.all(where < len(row_of)), ASTRAY
+        translate(where, row_of)
+        count(where, starts[1:])
         np.cumsum(starts, out=starts)
-        free = starts[:-1].copy()
-        for where in kept.places():
-            give_places(where, free)
+        give_places(where, starts[:-1].copy())
         ((_, lines),) = kept.spread(LINES)
         ((_, paths),) = kept.spread(REPEATS)
         moved = _sort_each(starts, lines, paths)
-        for where in kept.places():
-            translate(where, moved)
-        del moved
-        request = np.empty(kept.length, dtype=np.int32)
+        translate(where, moved)
+        request = moved  # which is of no use any more
         all_found = find_parents(starts, lines, paths, request)
         assert all_found, ASTRAY
-        lines[1] = self.receiver[lines[0]]
-        found = {"request": request, "message": lines[0], "participant": lines[1]}
-        found |= {"path": paths[0], "parent": paths[1]}
-        return typed(VISITS, found | _named(kept.spread(REST)))
+        lines[1, :length] = self.receiver[lines[0, :length]]
+        found = {"message": lines[0], "participant": lines[1], "path": paths[0], "parent": paths[1]}
+        found = {name: column[:length] for name, column in found.items()} | {"request": request}
+        return typed(VISITS, found | _named(kept.spread(REST), length))
 
 
-def _named(parts: Iterator[tuple[list[str], Numbers]]) -> dict[str, Numbers]:
+def _named(parts: Iterable[tuple[list[str], Numbers]], length: int) -> dict[str, Numbers]:
     return {
-        name: column
+        name: column[:length]
         for names, columns in parts
         for name, column in zip(names, columns, strict=True)
     }
@@ -212,10 +212,10 @@ def _sort_each(starts: Places, lines: Numbers, paths: Numbers) -> Places:
 
     Args:
         starts: int32, (journeys + 1,): where its first visit stands.
-        lines: int16, (2, visits): of each, and of its parent.
+        lines: int16, (2, room): of each, and of its parent.
         paths: int32, likewise.
     """
-    moved = np.arange(lines.shape[1], dtype=np.int32)
+    moved = np.arange(starts[-1], dtype=np.int32)
     sort_few(starts, lines, paths, moved)
     sizes = np.diff(starts)
     many = np.flatnonzero(sizes > FEW)
@@ -285,7 +285,7 @@ def find_parents(starts: Places, lines: Numbers, paths: Numbers, request: Places
 
     Args:
         starts: int32, (journeys + 1,): where its first visit stands.
-        lines: int16, (2, visits), sorted: of each, and of its parent, -1: the client.
+        lines: int16, (2, room), sorted: of each, and of its parent, -1: the client.
         paths: int32, likewise.
         request: int32, (visits,).
     """
