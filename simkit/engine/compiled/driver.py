@@ -9,7 +9,6 @@ from collections.abc import Callable
 from typing import Protocol
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simkit.engine.compiled import places as at
 from simkit.engine.compiled.beginning import begin
@@ -28,6 +27,7 @@ from simkit.engine.compiled.rows import (
     PATH_WIDTH,
     VISIT_WIDTH,
 )
+from simkit.engine.compiled.snapshots import Ints, Snapshot, larger
 from simkit.engine.compiled.store import Addresses, Store
 from simkit.engine.compiled.witness import Book, counted, witness
 from simkit.engine.compiled.written import Written
@@ -38,7 +38,6 @@ from simkit.errors import SimulationError
 from simkit.record.recording import Witness
 
 Progress = Callable[[float], None]
-Ints = NDArray[np.int64]
 REPORTS = 100  # how often a run reports its progress
 CHUNK = 1 << 62  # events between two snapshots, unless rows or draws make one sooner
 ROWS = (
@@ -101,6 +100,7 @@ class Driver:
         self.fed_next = [0 for _ in plan.sources]
         self.fed_then = [0 for _ in plan.sources]
         self.written: Keeper = Written(plan) if written is None else written
+        self.memory_then, self.heap_then = Snapshot(), Snapshot()
         begin(self)
         self.take_snapshot()
 
@@ -118,7 +118,7 @@ class Driver:
 
     def grow(self, place: int, words: int) -> None:
         """Give the memory so many words more."""
-        self.memory = np.concatenate([self.memory, np.zeros(words, dtype=np.int64)])
+        self.memory = larger(self.memory, len(self.memory) + words)
         self.memory[place] = len(self.memory)
         if hasattr(self, "addresses"):
             self.addresses.memory = self.memory
@@ -263,15 +263,15 @@ class Driver:
         top, pending = self.get(at.TOP), self.get(at.PENDING)
         if top > RARELY * len(self.rows):  # the more there is to copy, the more seldom
             self.room_for_rows([2 * self.get(getattr(at, f"{name}_MOST")) for name, _, _ in ROWS])
-        self.snapshot = (self.memory[:top].copy(), self.heap[: pending * WORDS].copy())
+        self.memory_then.take(self.memory, top)
+        self.heap_then.take(self.heap, pending * WORDS)
         self.fed_then = list(self.fed_next)
         self.store.recent = []
 
     def go_back(self) -> None:
         """What has happened since the snapshot is void."""
-        memory, heap = self.snapshot
-        self.memory[: len(memory)] = memory
-        self.heap[: len(heap)] = heap
+        self.memory_then.bring_back(self.memory)
+        self.heap_then.bring_back(self.heap)
         self.set(at.SIZE, len(self.memory))
         self.set(at.PENDING_MOST, len(self.heap) // WORDS)
         self.fed_next = list(self.fed_then)
@@ -339,7 +339,7 @@ class Driver:
 
     def grow_heap(self) -> None:
         """Twice the events."""
-        self.heap = np.concatenate([self.heap, np.zeros_like(self.heap)])
+        self.heap = larger(self.heap, 2 * len(self.heap))
         self.set(at.PENDING_MOST, len(self.heap) // WORDS)
 
     def make_more_room(self) -> None:

@@ -1,15 +1,14 @@
 """The blocks of draws that the machine can look up, and what it has not found yet."""
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simkit.engine.compiled import places as at
 from simkit.engine.compiled.luck import ADDRESS_BITS, ADDRESS_WIDTH, BLOCKS_A_SLOT
 from simkit.engine.compiled.program import Draw
+from simkit.engine.compiled.snapshots import Ints, larger
 from simkit.engine.sampling.stream import BLOCK
 
 LETTERS = "dahtc"  # of `Again`: why something is done again
-Ints = NDArray[np.int64]
 
 
 class Store:
@@ -38,7 +37,7 @@ class Store:
         """Room for one more block; where it is."""
         if not self.free:
             blocks = len(self.numbers) // BLOCK
-            self.numbers = np.concatenate([self.numbers, np.zeros_like(self.numbers)])
+            self.numbers = larger(self.numbers, 2 * len(self.numbers))
             self.free = list(range(2 * blocks - 1, blocks - 1, -1))
         return self.free.pop() * BLOCK
 
