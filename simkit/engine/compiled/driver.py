@@ -12,10 +12,9 @@ import numpy as np
 
 from simkit.engine.compiled import places as at
 from simkit.engine.compiled.beginning import begin
-from simkit.engine.compiled.events import WORDS
+from simkit.engine.compiled.events import FEW_EVENTS, WORDS
 from simkit.engine.compiled.failing import words
 from simkit.engine.compiled.feeding import coming
-from simkit.engine.compiled.lacking import FEW_EVENTS
 from simkit.engine.compiled.luck import ADDRESS_WIDTH
 from simkit.engine.compiled.machine import advance, write_open_journeys
 from simkit.engine.compiled.memory import SPARE
@@ -331,10 +330,11 @@ class Driver:
         """Room for more: rows are taken out, and memory and heap grow if they have to."""
         if self.get(at.TOP) + SPARE > len(self.memory):
             self.grow(at.SIZE, len(self.memory))
-        if self.get(at.PENDING) + FEW_EVENTS > self.get(at.PENDING_MOST):
+        if self.get(at.PENDING) + 2 * FEW_EVENTS > self.get(at.PENDING_MOST):
             self.grow_heap()
         if 2 * self.get(at.ADDRESSES) > self.get(at.ADDRESSES_MOST):
             self.room_for_addresses(2 * self.get(at.ADDRESSES_MOST))
+        self.set(at.IS_TIGHT, 0)
         self.take_snapshot()
 
     def grow_heap(self) -> None:

@@ -8,12 +8,22 @@ no use any more when it comes; the number it carries is the serial of its journe
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import HOLE, NOW, OVERFLOWS, PENDING, PENDING_MOST, STALE, STATUS
+from simkit.engine.compiled.layout import (
+    HOLE,
+    IS_TIGHT,
+    NOW,
+    OVERFLOWS,
+    PENDING,
+    PENDING_MOST,
+    STALE,
+    STATUS,
+)
 from simkit.engine.compiled.records import J_TIMERS
 
 KIND_BITS = 6
 KIND = (1 << KIND_BITS) - 1
 WORDS = 4
+FEW_EVENTS = 1 << 12  # so many can be added by one event before it has to be done once more
 
 # What happens.
 (
@@ -64,9 +74,11 @@ WORDS = 4
 def schedule(m: Any, q: Any, when: int, key: int, kind: int, record: int, more: int) -> None:
     """Something will happen, at an instant."""
     count = m[PENDING]
-    if count + 1 >= m[PENDING_MOST]:
-        m[STATUS] = OVERFLOWS
-        return
+    if count + FEW_EVENTS > m[PENDING_MOST]:
+        m[IS_TIGHT] = 1
+        if count + 1 >= m[PENDING_MOST]:
+            m[STATUS] = OVERFLOWS
+            return
     if m[HOLE]:  # the first event has just been taken: this one goes down from its place
         m[HOLE] = 0
         at = count * WORDS

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from simkit.engine.compiled.events import FEW_EVENTS
 from simkit.engine.compiled.jit import machine
 from simkit.engine.compiled.layout import (
     ADDRESSES,
@@ -32,17 +33,13 @@ from simkit.engine.compiled.layout import (
     VISITS_MOST,
 )
 from simkit.engine.compiled.memory import SPARE
+from simkit.engine.compiled.rows import FEW_ROWS
 from simkit.engine.sampling.stream import BLOCK_BITS
-
-FEW_EVENTS = 1 << 12  # so many can be added by one event before it has to be done once more
-
-
-FEW_ROWS = 1 << 10
 
 
 @machine
 def lacks_room(m: Any) -> bool:
-    """Whether there is too little room for one more event."""
+    """Whether there is too little room for one more event; who takes room sets `IS_TIGHT`."""
     return (
         m[TOP] + SPARE > m[SIZE]
         or m[PENDING] + FEW_EVENTS > m[PENDING_MOST]

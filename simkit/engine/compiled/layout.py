@@ -94,7 +94,8 @@ UNLIMITED = 1 << 60
     DYING_LAST,
     HOLE,  # whether the place of the first event is empty
     PIECES,  # how many pieces of work there were
-) = range(79)
+    IS_TIGHT,  # whether there is little room for something
+) = range(80)
 FREE = 80  # one list of free records for each kind
 ROOT_EXECUTIONS = 4096 + 128  # by root, the client's own execution
 ROOT_CAN = ROOT_EXECUTIONS + 60  # by root, whether it can be acknowledged, noticed, completed
@@ -312,7 +313,8 @@ PROGRAM_END = SECTIONS + MOST * N_WIDTH
 ) = range(10)
 C_WIDTH = 10
 
-(D_CONSTANT, D_KIND, D_OF, D_MORE) = range(4)  # a draw: its only value, or -1
+# A draw: its only value, or -1; the address and block that were looked up last, and where they are.
+(D_CONSTANT, D_KEY, D_PLACE, D_MORE) = range(4)
 D_WIDTH = 4
 
 (

@@ -11,8 +11,11 @@ from simkit.engine.compiled.layout import (
     ADDRESSES,
     ADDRESSES_MOST,
     D_CONSTANT,
+    D_KEY,
+    D_PLACE,
     D_WIDTH,
     GOES_ON,
+    IS_TIGHT,
     KNOWN_ADDRESSES,
     KNOWN_ADDRESSES_MOST,
     KNOWN_BLOCKS,
@@ -35,20 +38,33 @@ ADDRESS_BITS = 22
 @machine
 def draw(m: Any, d: Any, slot: int, address: int, request: int) -> int:
     """What a request draws."""
-    constant = m[m[SLOTS] + slot * D_WIDTH + D_CONSTANT]
+    own = m[SLOTS] + slot * D_WIDTH
+    constant = m[own + D_CONSTANT]
     if constant >= 0:
         return constant
-    block = request >> BLOCK_BITS
-    key = (((slot << ADDRESS_BITS) | address) << BLOCKS_A_SLOT) | block
-    found = look_up(m, m[KNOWN_BLOCKS], m[KNOWN_BLOCKS_MOST] - 1, key)
+    key = (address << BLOCKS_A_SLOT) | (request >> BLOCK_BITS)
+    if m[own + D_KEY] != key and not find_block(m, slot, key):
+        return 1
+    return d[m[own + D_PLACE] + (request & (BLOCK - 1))]
+
+
+@machine
+def find_block(m: Any, slot: int, key: int) -> bool:
+    """Look a block of a draw up, of an address and number; whether it is there."""
+    found = look_up(
+        m, m[KNOWN_BLOCKS], m[KNOWN_BLOCKS_MOST] - 1, (slot << ADDRESS_BITS + BLOCKS_A_SLOT) | key
+    )
     if found < 0:
         if m[STATUS] == GOES_ON:
             m[STATUS] = MISSES
             m[MISSING_SLOT] = slot
-            m[MISSING_ADDRESS] = address
-            m[MISSING_BLOCK] = block
-        return 1
-    return d[found + (request & (BLOCK - 1))]
+            m[MISSING_ADDRESS] = key >> BLOCKS_A_SLOT
+            m[MISSING_BLOCK] = key & ((1 << BLOCKS_A_SLOT) - 1)
+        return False
+    own = m[SLOTS] + slot * D_WIDTH
+    m[own + D_KEY] = key
+    m[own + D_PLACE] = found
+    return True
 
 
 @machine
@@ -84,6 +100,8 @@ def address_of(m: Any, parent: int, depth: int, letter: int, number: int) -> int
     if found >= 0:
         return found
     own = m[ADDRESSES]
+    if 2 * own >= m[ADDRESSES_MOST]:
+        m[IS_TIGHT] = 1
     if own >= m[ADDRESSES_MOST]:
         if m[STATUS] == GOES_ON:
             m[STATUS] = OVERFLOWS

@@ -47,6 +47,7 @@ from simkit.engine.compiled.layout import (
     HOLE,
     IS_ENOUGH,
     IS_FULL,
+    IS_TIGHT,
     L_ASKED,
     L_CARRIES,
     L_WIDTH,
@@ -124,7 +125,7 @@ def let_happen(  # noqa: C901 - one reason to stop after the other
         if most == 0:
             return PAUSES
         most -= 1
-        if lacks_room(m):
+        if m[IS_TIGHT]:
             return IS_FULL
         kind = q[2] & KIND
         record = q[2] >> KIND_BITS

@@ -3,7 +3,7 @@
 from typing import Any
 
 from simkit.engine.compiled.jit import machine
-from simkit.engine.compiled.layout import FREE, NONE, OVERFLOWS, SIZE, STATUS, TOP
+from simkit.engine.compiled.layout import FREE, IS_TIGHT, NONE, OVERFLOWS, SIZE, STATUS, TOP
 from simkit.engine.compiled.records import NODE, T_A, T_B, T_C, T_NEXT, T_WIDTH
 
 SPARE = 1 << 16  # words that the memory always has left when an event begins
@@ -17,6 +17,8 @@ def take(m: Any, kind: int, width: int) -> int:
         m[FREE + kind] = m[record + 1]
         return record
     record = m[TOP]
+    if record + width + SPARE > m[SIZE]:
+        m[IS_TIGHT] = 1
     if record + width > m[SIZE]:
         # Nothing of this event counts: the driver finds more room, and has it happen once more.
         m[STATUS] = OVERFLOWS

@@ -357,3 +357,4 @@ def _write_draws(program: Program) -> None:
     program.set(0, SLOTS=places)
     for number, one in enumerate(program.draws):
         program.memory[places + number * at.D_WIDTH + at.D_CONSTANT] = one.constant
+        program.memory[places + number * at.D_WIDTH + at.D_KEY] = -1

@@ -10,6 +10,7 @@ from simkit.engine.compiled.layout import (
     GIVEN_UPS,
     GIVEN_UPS_AT,
     GIVEN_UPS_MOST,
+    IS_TIGHT,
     JOURNEYS,
     JOURNEYS_AT,
     JOURNEYS_MOST,
@@ -94,6 +95,7 @@ from simkit.engine.compiled.records import (
 )
 from simkit.record.tables import OPEN, Done, Outcome, Told
 
+FEW_ROWS = 1 << 10  # so many can be written in one event before it has to be done once more
 VISIT_WIDTH, JOURNEY_WIDTH, PATH_WIDTH, GIVEN_UP_WIDTH, CHANGE_WIDTH = 14, 8, 6, 5, 6
 WELL = int(Outcome.WELL)
 FAILED, REFUSED, DIED = int(Outcome.FAILED), int(Outcome.REFUSED), int(Outcome.DIED)
@@ -109,9 +111,11 @@ TOLD_TIMED_OUT = int(Told.TIMED_OUT)
 def row(m: Any, count: int, at: int, most: int, width: int) -> int:
     """Where the next row of a kind goes; the first row, if there is no room."""
     number = m[count]
-    if number >= m[most]:
-        m[STATUS] = OVERFLOWS
-        return m[at]
+    if number + FEW_ROWS > m[most]:
+        m[IS_TIGHT] = 1
+        if number >= m[most]:
+            m[STATUS] = OVERFLOWS
+            return m[at]
     m[count] = number + 1
     return m[at] + number * width
 
