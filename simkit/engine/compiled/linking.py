@@ -16,6 +16,13 @@ from typing import Any
 from numba.core.codegen import CPUCodeLibrary, JITCPUCodegen
 from numba.core.types import unliteral
 
+# What most designs have no use for, and what is seldom done: it is put out of the way of the rest.
+SELDOM = (
+    *("blocks", "deciding", "forks", "learning", "lists", "options", "strands", "trials"),
+    *("blows", "broker_deaths", "dying", "failing", "faulty", "partitions"),
+    *("cancelling", "choices", "quitting", "redelivery", "looking", "windows"),
+    *("interruption", "pacing", "scaling", "serving"),
+)
 KNOWN = ("0.61", "0.62", "0.63", "0.64", "0.65", "0.66", "0.67", "0.68")
 IS_KNOWN = version("numba").startswith(tuple(f"{one}." for one in KNOWN))
 
@@ -42,9 +49,12 @@ def _optimize(library: Any) -> None:
 
     LLVM then sees that no part ever fails, and drops what is told and asked of it at each call.
     """
+    seldom = [f"8compiled{len(name)}{name}" for name in SELDOM]  # as parts are called in the whole
     for function in library._final_module.functions:
         if not function.is_declaration and function.linkage.name == "linkonce_odr":
             function.linkage = "internal"
+            if any(name in function.name for name in seldom):
+                function.add_function_attribute("cold")
     del library._optimize_final_module
     library._optimize_final_module()
 
