@@ -56,8 +56,8 @@ MUTANTS_OF_THE_MACHINE = (
         "utilisation since the last look says how many instances there should be",
         Change(
             "events.py",
-            "last = min(first + 4, count)",
-            "last = min(first + 3, count)",
+            "for child in range(first + 1, min(first + 4, count)):",
+            "for child in range(first + 1, min(first + 3, count)):",
         ),
     ),
     Broken(
@@ -121,7 +121,7 @@ MUTANTS_OF_THE_MACHINE = (
         "whoever waits outside for what fails in an attempt is told no only at the end",
         Change(
             "driver.py",
-            "self.memory[: len(memory)] = memory",
+            "self.memory_then.bring_back(self.memory)",
             "pass",
         ),
     ),
@@ -130,7 +130,7 @@ MUTANTS_OF_THE_MACHINE = (
         "what the inner block does not handle the outer one does",
         Change(
             "driver.py",
-            "self.heap[: len(heap)] = heap",
+            "self.heap_then.bring_back(self.heap)",
             "pass",
         ),
     ),
@@ -175,8 +175,8 @@ MUTANTS_OF_THE_MACHINE = (
         DRAWS,
         Change(
             "luck.py",
-            "return d[found + (request & (BLOCK - 1))]",
-            "return d[found + ((request + 1) & (BLOCK - 1))]",
+            "return d[m[own + D_PLACE] + (request & (BLOCK - 1))]",
+            "return d[m[own + D_PLACE] + ((request + 1) & (BLOCK - 1))]",
         ),
     ),
     Broken(

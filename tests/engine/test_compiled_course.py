@@ -42,8 +42,8 @@ CROWDED = """
 """
 # The least room that there can be: each of these lines of the machine says how much it begins with.
 TINY = (
-    Change("lacking.py", "FEW_EVENTS = 1 << 12", "FEW_EVENTS = 1"),
-    Change("lacking.py", "FEW_ROWS = 1 << 10", "FEW_ROWS = 1"),
+    Change("events.py", "FEW_EVENTS = 1 << 12", "FEW_EVENTS = 1"),
+    Change("rows.py", "FEW_ROWS = 1 << 10", "FEW_ROWS = 1"),
     Change("memory.py", "SPARE = 1 << 16", "SPARE = 1"),
     Change("driver.py", "AHEAD = 1 << 12", "AHEAD = 2"),
     Change("driver.py", "VISIT_WIDTH, 1 << 14", "VISIT_WIDTH, 1"),

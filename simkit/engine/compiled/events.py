@@ -74,7 +74,7 @@ FEW_EVENTS = 1 << 12  # so many can be added by one event before it has to be do
 def schedule(m: Any, q: Any, when: int, key: int, kind: int, record: int, more: int) -> None:
     """Something will happen, at an instant."""
     count = m[PENDING]
-    if count + FEW_EVENTS > m[PENDING_MOST]:
+    if count + FEW_EVENTS >= m[PENDING_MOST]:
         m[IS_TIGHT] = 1
         if count + 1 >= m[PENDING_MOST]:
             m[STATUS] = OVERFLOWS
@@ -122,6 +122,25 @@ def set_timer(m: Any, q: Any, delay: int, key: int, kind: int, record: int, jour
 
 
 @machine
+def soonest(q: Any, first: int, count: int) -> int:
+    """The place of the soonest of the children of a node, the first of which is known."""
+    at = first * WORDS
+    if first + 4 <= count:
+        # Which it is is hard to foresee: as long as no two are at one instant, nothing branches.
+        a, b, c, d = q[at], q[at + WORDS], q[at + 2 * WORDS], q[at + 3 * WORDS]
+        one, other = min(a, b), min(c, d)
+        if a != b and c != d and one != other:
+            left, right = first + int(b < a), first + 2 + int(d < c)
+            return right if other < one else left
+    least, t, k = first, q[at], q[at + 1]
+    for child in range(first + 1, min(first + 4, count)):
+        at = child * WORDS
+        if q[at] < t or (q[at] == t and q[at + 1] < k):
+            least, t, k = child, q[at], q[at + 1]
+    return least
+
+
+@machine
 def sink(q: Any, count: int, place: int, source: int) -> None:
     """Find the place, from one downwards, of an event that lies at ``source`` (in words)."""
     when, key, what, more = q[source], q[source + 1], q[source + 2], q[source + 3]
@@ -129,14 +148,8 @@ def sink(q: Any, count: int, place: int, source: int) -> None:
         first = 4 * place + 1
         if first >= count:
             break
-        last = min(first + 4, count)
-        least = first
-        at = first * WORDS
-        t, k = q[at], q[at + 1]
-        for child in range(first + 1, last):
-            at = child * WORDS
-            if q[at] < t or (q[at] == t and q[at + 1] < k):
-                least, t, k = child, q[at], q[at + 1]
+        least = soonest(q, first, count)
+        t, k = q[least * WORDS], q[least * WORDS + 1]
         if when < t or (when == t and key < k):
             break
         at, to = least * WORDS, place * WORDS

@@ -111,7 +111,7 @@ TOLD_TIMED_OUT = int(Told.TIMED_OUT)
 def row(m: Any, count: int, at: int, most: int, width: int) -> int:
     """Where the next row of a kind goes; the first row, if there is no room."""
     number = m[count]
-    if number + FEW_ROWS > m[most]:
+    if number + FEW_ROWS >= m[most]:
         m[IS_TIGHT] = 1
         if number >= m[most]:
             m[STATUS] = OVERFLOWS
