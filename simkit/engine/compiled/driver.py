@@ -19,6 +19,7 @@ from simkit.engine.compiled.luck import ADDRESS_WIDTH
 from simkit.engine.compiled.machine import advance, write_open_journeys
 from simkit.engine.compiled.memory import SPARE
 from simkit.engine.compiled.program import write_program
+from simkit.engine.compiled.records import LINE
 from simkit.engine.compiled.rows import (
     CHANGE_WIDTH,
     GIVEN_UP_WIDTH,
@@ -80,13 +81,12 @@ class Driver:
         self, plan: Plan, replication: int, *, chunk: int = CHUNK, written: Keeper | None = None
     ) -> None:
         self.plan, self.replication, self.chunk = plan, replication, chunk
-        program = write_program(plan, replication)
-        self.program = program
+        self.program = program = write_program(plan, replication)
         self.memory: Ints = np.array(program.memory, dtype=np.int64)
         self.grow(at.SIZE, 2 * SPARE)
-        self.set(at.TOP, len(program.memory))
+        self.set(at.TOP, -(-len(program.memory) // LINE) * LINE)
         self.set(at.ADDRESSES, 1)
-        self.heap: Ints = np.zeros(4 * FEW_EVENTS * WORDS, dtype=np.int64)
+        self.heap = larger(np.zeros(0, dtype=np.int64), 4 * FEW_EVENTS * WORDS, WORDS)
         self.set(at.PENDING_MOST, len(self.heap) // WORDS)
         self.store = Store(program.draws)
         self.addresses = Addresses(self.memory)
@@ -124,6 +124,7 @@ class Driver:
 
     def allot(self, words: int) -> int:
         """Some memory of the driver's own, which nobody gives back."""
+        words = -(-words // LINE) * LINE
         if self.get(at.TOP) + words + SPARE > len(self.memory):
             self.grow(at.SIZE, words + len(self.memory))
         place = self.get(at.TOP)
@@ -339,7 +340,7 @@ class Driver:
 
     def grow_heap(self) -> None:
         """Twice the events."""
-        self.heap = larger(self.heap, 2 * len(self.heap))
+        self.heap = larger(self.heap, 2 * len(self.heap), WORDS)  # the four below one are together
         self.set(at.PENDING_MOST, len(self.heap) // WORDS)
 
     def make_more_room(self) -> None:

@@ -1,87 +1,91 @@
 """Where everything is in what comes and goes: journeys, scopes, executions and the rest."""
 
+# Most records take whole lines of the processor's cache; what is used together, and most often,
+# stands together in their first lines.
+LINE = 8
+
 # The first place of whatever a timer may look at later holds the serial of its journey; it is -1
 # when the record is free.
 
 (
     J_SERIAL,
     J_NEXT,
-    J_PREVIOUS,
-    J_REQUEST,
-    J_ROOT,
-    J_NUMBER,
-    J_KEY,
-    J_MEANT,
-    J_ACKNOWLEDGED,
-    J_NOTICED,
-    J_SETTLED,
-    J_DONE,
-    J_FINAL,
-    J_CLIENT,
-    J_ATTEMPTS,
     J_OPEN,
     J_ALIVE,
-    J_PATHS,
+    J_REQUEST,
+    J_CLIENT,
     J_SCOPES,
-    J_LAST_SCOPE,
     J_LATEST,
+    J_ACKNOWLEDGED,
+    J_SETTLED,
+    J_NOTICED,
+    J_MEANT,
+    J_FINAL,
+    J_DONE,
+    J_IS_OVER,
+    J_TIMERS,
+    J_KEY,
+    J_ATTEMPTS,
+    J_SOURCE,
+    J_ROOT,
+    J_PREVIOUS,
+    J_LAST_SCOPE,
     J_UNSEEN,
     J_GIVEN_UP,
+    J_NUMBER,
+    J_PATHS,
     J_EFFECTS,
     J_KNOWN,
-    J_TIMERS,
-    J_SOURCE,
     J_HOLDS,  # events that refer to it, whatever else is over
-    J_IS_OVER,
     J_COURSES,  # branches of its executions
 ) = range(30)
-J_WIDTH = 30
+J_WIDTH = 32
 (
     S_SERIAL,
     S_NEXT,
     S_JOURNEY,
-    S_REGION,
-    S_OUTER,
-    S_KEY,
-    S_PATH,
-    S_ADDRESS,
-    S_DEPTH,
-    S_FATE,
     S_OPEN,
     S_DUPLICATE,
     S_EXECUTIONS,
+    S_ADDRESS,
+    S_KEY,
+    S_PATH,
+    S_REGION,
+    S_OUTER,
     S_LAST_EXECUTION,
-    S_PARTS,
+    S_EARLY,
     S_HEARD,  # sets of lines
     S_YES,
+    S_ATTEMPT,
+    S_PARTS,
     S_GIVEN,
     S_GIVENS,  # answers of others that were given here
-    S_AGAIN,
-    S_NUMBER,
-    S_LINE,
     S_TURN,
-    S_COPY,
-    S_ATTEMPT,
-    S_PLANNED,
-    S_LEFT,
-    S_ONLY_REPEATS,
-    S_WITHHELD,
-    S_EARLY,
-    S_WHY_REFUSED,
-    S_WHY_TIMEOUT,
+    S_LINE,
+    S_DEPTH,
+    S_FATE,
     S_CALLS,
     S_TURNS,
+    S_DECISIONS,
+    S_WATCHERS,
+    S_AGAIN,
+    S_NUMBER,
+    S_PLANNED,
+    S_ONLY_REPEATS,
+    S_WITHHELD,
+    S_COPY,
+    S_LEFT,
+    S_WHY_REFUSED,
+    S_WHY_TIMEOUT,
     S_HAPPENED,  # sets of lines: what has become of them
     S_SUCCEEDED,
     S_FAILED,
     S_REFUSED,
     S_TIMED_OUT,
-    S_DECISIONS,
-    S_WATCHERS,
     S_GONE,
     S_IS_LEFT,  # a branch that was left behind
 ) = range(43)
-S_WIDTH = 44
+S_WIDTH = 48
 (
     E_SERIAL,
     E_QUEUE_NEXT,
@@ -91,60 +95,64 @@ S_WIDTH = 44
     E_TICKET,
     E_NEXT,
     E_SCOPE,
+    E_ENDED,
+    E_AT,  # the instruction that it is at
+    E_MODE,  # how far it is with it
+    E_OWN,  # itself, or what it is a branch of
     E_HERE,
     E_JOURNEY,
     E_PLAN,
-    E_NUMBER,
-    E_LINE,
     E_POOL,
+    E_LINE,
+    E_NUMBER,
     E_PARENT,
     E_KEY,
-    E_AT,  # the instruction that it is at
-    E_MODE,  # how far it is with it
+    E_INSTANCE,
+    E_STORY,  # whether it has begun with its steps
+    E_LEAVING,
+    E_FAILED,
     E_STORED,
     E_SENT,
     E_ARRIVED,
     E_STARTED,
     E_ANSWERED,
     E_ANSWER_ARRIVED,
-    E_ENDED,
+    E_SINCE,
+    E_DOING,
     E_WORKED,
     E_BLOCKED,
     E_REQUEUED,
-    E_FAILED,
+    E_AWAITED,
+    E_INSIDE_NEXT,
+    E_INSIDE_BEFORE,
+    E_POLLS,
+    E_PLACE,
+    E_COPY,
+    E_SETTLEMENT,
+    E_LEFT,
+    E_COMING,  # whether it is a delivery that no worker has taken up
+    E_BROKER,
+    E_PIECE,
+    E_FORK,  # its branches, while it has some
+    E_RELEASED,
     E_REFUSED,
     E_DIED,
     E_LOST,
     E_WITHDRAWN,
-    E_UNHEARD,
     E_CANCELLED,
-    E_SETTLEMENT,
-    E_DOING,
-    E_SINCE,
-    E_WHY,
-    E_DRAWN_SETTLED,
-    E_POLLS,
-    E_PLACE,
-    E_INSTANCE,
-    E_QUEUES,
-    E_BROKER,
-    E_AWAITED,
-    E_RELEASED,
-    E_LEAVING,
-    E_COPY,
-    E_WINDOW,
-    E_INSIDE_NEXT,
-    E_INSIDE_BEFORE,
-    E_DURABLE,
-    E_LEFT,
+    E_UNHEARD,
     E_OWED,
     E_AGAIN,
+    E_DURABLE,
     E_ADMITTED,
     E_TRANSFER,
     E_ATTEMPT_NEXT,  # the next delivery of its copy
+    E_QUEUES,
+    E_IS_READY,  # the list of copies that wait for a worker or a place in which it is, or NONE
+    E_WHY,
     E_TOLD_OF_WORKER,
-    E_FORK,  # its branches, while it has some
-    E_PIECE,
+    E_DRAWN_SETTLED,
+    E_WINDOW,
     E_THREAT,
     E_THREAT_BY,
     E_FIRSTS,  # answers of which each would tell it what was decided
@@ -153,12 +161,8 @@ S_WIDTH = 44
     E_GROUP,  # of a branch, those that began together
     E_INNER,  # of a branch, its own branches
     E_STRAND_NEXT,
-    E_COMING,  # whether it is a delivery that no worker has taken up
-    E_IS_READY,  # the list of copies that wait for a worker or a place in which it is, or NONE
-    E_STORY,  # whether it has begun with its steps
     E_WINDOW_NEXT,  # those who have a place in the same window
     E_WINDOW_BEFORE,
-    E_OWN,  # itself, or what it is a branch of
     E_OUT,  # lines of a block that it has left
     E_UNSENT,  # lines that its branches have not sent, when it has come to nothing in one
     E_IS_WANTING,  # of a branch, whether it waits for the worker
@@ -168,7 +172,7 @@ S_WIDTH = 44
     E_MISSING,  # what it had not sent when it stopped, and who never begins
     E_NOBODY,
 ) = range(84)
-E_WIDTH = 84
+E_WIDTH = 88
 
 (
     K_SERIAL,
@@ -201,7 +205,7 @@ K_WIDTH = 16
     A_COUNTED,
     A_OF_HEDGE,
 ) = range(10)
-A_WIDTH = 10
+A_WIDTH = 16
 (
     Y_SERIAL,
     Y_NEXT,  # the copies of its queue that are not dealt with
