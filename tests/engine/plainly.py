@@ -23,6 +23,8 @@ NAME, OWN = "simkit.engine.compiled", "plain_machine"
 IDENTITIES = """
 def pointer(memory):
     return memory
+def expect(memory, place):
+    pass
 def machine(function):
     return function
 def compiled(function):

@@ -7,7 +7,7 @@ no use any more when it comes; the number it carries is the serial of its journe
 
 from typing import Any
 
-from simkit.engine.compiled.jit import machine
+from simkit.engine.compiled.jit import expect, machine
 from simkit.engine.compiled.layout import (
     HOLE,
     IS_TIGHT,
@@ -18,11 +18,12 @@ from simkit.engine.compiled.layout import (
     STALE,
     STATUS,
 )
-from simkit.engine.compiled.records import J_TIMERS
+from simkit.engine.compiled.records import J_TIMERS, LINE
 
 KIND_BITS = 6
 KIND = (1 << KIND_BITS) - 1
 WORDS = 4
+MANY = 4096  # events that are to come; fewer, and what they are about, are near anyway
 FEW_EVENTS = 1 << 12  # so many can be added by one event before it has to be done once more
 
 # What happens.
@@ -148,6 +149,10 @@ def sink(q: Any, count: int, place: int, source: int) -> None:
         first = 4 * place + 1
         if first >= count:
             break
+        if count > MANY:  # whoever is below the one that goes up is compared next
+            below = (4 * first + 1) * WORDS
+            for line in range(below, below + 16 * WORDS, LINE):
+                expect(q, line)
         least = soonest(q, first, count)
         t, k = q[least * WORDS], q[least * WORDS + 1]
         if when < t or (when == t and key < k):

@@ -17,6 +17,9 @@ if TYPE_CHECKING or config.DISABLE_JIT:
         """The memory itself."""
         return memory
 
+    def expect(memory: Any, place: int) -> None:
+        """Nothing."""
+
     def machine(function: Function) -> Function:
         """Plain Python."""
         return function
@@ -26,6 +29,8 @@ if TYPE_CHECKING or config.DISABLE_JIT:
         return function
 
 else:
+    from llvmlite import ir
+    from numba.core import cgutils
     from numba.np.arrayobj import make_array
 
     @intrinsic
@@ -39,6 +44,20 @@ else:
             return make_array(signature.args[0])(context, builder, values[0]).data
 
         return types.CPointer(types.int64)(types.Array(types.int64, 1, "C")), generate
+
+    @intrinsic
+    def expect(typing: Any, memory: Any, place: Any) -> Any:
+        """Have the processor bring a line of memory near, if it exists: it will be read soon."""
+
+        def generate(context: Any, builder: Any, signature: Any, values: Any) -> Any:
+            number = ir.IntType(32)
+            where = builder.bitcast(builder.gep(values[0], [values[1]]), cgutils.voidptr_t)
+            kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, number, number, number])
+            bring = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")
+            builder.call(bring, [where, number(0), number(3), number(1)])
+            return context.get_dummy_value()
+
+        return types.void(types.CPointer(types.int64), types.int64), generate
 
     from simkit.engine.compiled.linking import part
 

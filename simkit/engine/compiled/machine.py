@@ -29,7 +29,7 @@ from simkit.engine.compiled.courses import looks
 from simkit.engine.compiled.events import KIND, KIND_BITS, fill_hole, sweep
 from simkit.engine.compiled.executions import arrive, shed
 from simkit.engine.compiled.following import follow_up, goes_if_any, hears_of
-from simkit.engine.compiled.jit import compiled, machine, pointer
+from simkit.engine.compiled.jit import compiled, expect, machine, pointer
 from simkit.engine.compiled.journeys import (
     new_journey,
     reached,
@@ -84,6 +84,7 @@ from simkit.engine.compiled.records import (
     E_FORK,
     E_JOURNEY,
     E_POOL,
+    E_SCOPE,
     E_TOLD_OF_WORKER,
     J_CLIENT,
     J_IS_OVER,
@@ -92,6 +93,7 @@ from simkit.engine.compiled.records import (
     J_SCOPES,
     J_SETTLED,
     J_TIMERS,
+    LINE,
     NODE,
     R_WELL,
     S_JOURNEY,
@@ -137,6 +139,8 @@ def let_happen(  # noqa: C901 - one reason to stop after the other
         m[NOW] = q[0]
         m[EVENTS] += 1
         m[HOLE] = 1
+        if m[PENDING] > events.MANY:
+            look_ahead(m, q)
         happen(m, q, d, r, kind, record, more)
         while m[AGENDA] > 0 and m[STATUS] == GOES_ON:
             m[AGENDA] -= 1
@@ -152,6 +156,21 @@ def let_happen(  # noqa: C901 - one reason to stop after the other
 
 
 # -------------------------------------------------------------------- events
+
+
+@machine
+def look_ahead(m: Any, q: Any) -> None:
+    """Where much is pending, memory is far away: what the next event is about is brought near.
+
+    It is one of the four below the first; who was among them before is near, and tells of more.
+    """
+    for place in range(1, 5):
+        record = q[place * events.WORDS + 2] >> KIND_BITS
+        scope, journey = m[record + E_SCOPE], m[record + E_JOURNEY]
+        for line in range(0, 4 * LINE, LINE):
+            expect(m, record + line)
+            expect(m, scope + line)
+            expect(m, journey + line)
 
 
 @machine
