@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from simkit.engine.compiled import kept, written
+from simkit.engine.compiled import kept, pages, written
 from simkit.engine.compiled.written import FEW, Written
 from simkit.engine.plan import Plan
 from simkit.record.recorder import CLIENT, Recorder
@@ -182,7 +182,7 @@ def test_neither_chunks_nor_pieces_make_a_difference(
     usual = both.written(chunk)
     assert_same(usual, both.recorded())
     monkeypatch.setattr(kept, "SMALLEST", 5)
-    monkeypatch.setattr(kept, "LARGE", 64)
+    monkeypatch.setattr(pages, "LARGE", 64)
     assert_same(both.written(chunk), usual)
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from simkit.engine.compiled import pages
 from simkit.engine.compiled import places as at
 from simkit.engine.compiled.beginning import begin
 from simkit.engine.compiled.events import FEW_EVENTS, WORDS
@@ -96,8 +97,7 @@ class Driver:
         self.feeds = [coming(plan, source, replication) for source in plan.sources]
         # Blocks of instants, from the one that the machine had at the snapshot on; which is next.
         self.fed: list[list[tuple[int, int]]] = [[] for _ in plan.sources]
-        self.fed_next = [0 for _ in plan.sources]
-        self.fed_then = [0 for _ in plan.sources]
+        self.fed_next, self.fed_then = [0] * len(plan.sources), [0] * len(plan.sources)
         self.written: Keeper = Written(plan) if written is None else written
         self.memory_then, self.heap_then = Snapshot(), Snapshot()
         begin(self)
@@ -138,7 +138,7 @@ class Driver:
             self.set(getattr(at, f"{name}_AT"), place)
             self.set(getattr(at, f"{name}_MOST"), count)
             place += width * count
-        self.rows: Ints = np.zeros(place, dtype=np.int64)
+        self.rows: Ints = pages.room(place)
 
     def room_for_addresses(self, most: int) -> None:
         """Room for addresses of repetitions; those that are known stay."""

@@ -1,13 +1,12 @@
 """Rows of whole numbers, kept small: each number in the type of its column."""
 
-import mmap
-from contextlib import suppress
 from typing import Any, NamedTuple
 
 import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
+from simkit.engine.compiled import pages
 from simkit.record.recorder import too_large
 
 Rows = NDArray[np.int64]
@@ -16,7 +15,7 @@ Numbers = NDArray[Any]
 Group = tuple[str, str]  # its name, and the type of what is in it
 SERIAL, REST = "serial", "rest"  # names of groups
 WHERE = (SERIAL, "int32")
-SMALLEST, LARGE = 1 << 12, 1 << 18  # rows that there is room for
+SMALLEST = 1 << 12  # rows that there is room for at first
 FARTHEST = 256  # times as many rows as there are is as far as one looks ahead
 TOGETHER = 1 << 10  # rows that are read before any is put in its place
 AT_ONCE = 256  # rows of which one column after the other is copied, while they are near
@@ -92,7 +91,10 @@ class Kept:
             self._move(room)
 
     def _move(self, room: int) -> None:
-        larger = {group: _memory(group[1], len(names), room) for group, names in self.names.items()}
+        larger = {
+            group: pages.room(len(names) * room, group[1]).reshape(-1, room)
+            for group, names in self.names.items()
+        }
         for group, numbers in larger.items():
             numbers[:, : self.length] = self.numbers[group][:, : self.length]
         self.numbers, self.room = larger, room
@@ -121,18 +123,6 @@ class Kept:
             for group, names in self.names.items()
             for name, column in zip(names, self.numbers[group], strict=True)
         }
-
-
-def _memory(dtype: str, columns: int, rows: int) -> Numbers:
-    """Room for numbers; a large one is the system's again as soon as nobody needs it."""
-    if rows < LARGE:
-        return np.empty((columns, rows), dtype=dtype)
-    size = columns * rows * np.dtype(dtype).itemsize
-    pages = mmap.mmap(-1, size, access=mmap.ACCESS_COPY)  # nobody else's
-    if hasattr(mmap, "MADV_HUGEPAGE"):
-        with suppress(OSError):  # a system that has none
-            pages.madvise(mmap.MADV_HUGEPAGE)
-    return np.frombuffer(pages, dtype=dtype).reshape(columns, rows)
 
 
 # ---------------------------------------------------------------------- loops over all rows

@@ -3,6 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from simkit.engine.compiled import pages
+
 Ints = NDArray[np.int64]
 
 
@@ -14,7 +16,7 @@ def larger(numbers: Ints, size: int, first: int = 0) -> Ints:
         size: How many there are then.
         first: Where in them a pair of lines of the processor's cache (16 numbers) begins.
     """
-    room = np.zeros(size + 16, dtype=np.int64)
+    room = pages.zeros(size + 16)
     skipped = -(room.ctypes.data // 8 + first) % 16
     found: Ints = room[skipped : skipped + size]
     found[: len(numbers)] = numbers
@@ -32,7 +34,7 @@ class Snapshot:
         """Keep so many of them."""
         if len(self.kept) < length:
             self.kept = np.empty(0, dtype=np.int64)  # two of them at once are not needed
-            self.kept = np.empty(len(numbers), dtype=np.int64)
+            self.kept = pages.room(len(numbers))
         self.length = length
         self.kept[:length] = numbers[:length]
 
