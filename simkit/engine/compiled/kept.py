@@ -16,7 +16,7 @@ Group = tuple[str, str]  # its name, and the type of what is in it
 SERIAL, REST = "serial", "rest"  # names of groups
 WHERE = (SERIAL, "int32")
 SMALLEST = 1 << 12  # rows that there is room for at first
-FARTHEST = 256  # times as many rows as there are is as far as one looks ahead
+FARTHEST = 1024  # times as many rows as there are is as far as one looks ahead
 TOGETHER = 1 << 10  # rows that are read before any is put in its place
 AT_ONCE = 256  # rows of which one column after the other is copied, while they are near
 WHOLE = -(2**63)  # the least number of a column that holds any, and whose field is not packed
@@ -82,13 +82,14 @@ class Kept:
         self.length += len(rows)
 
     def _grow(self, needed: int, share: float) -> None:
-        """Room for all rows that will come, as far as one sees, and for twice those that have."""
-        room = max(SMALLEST, 2 * needed)
-        ahead = max(room, min(FARTHEST * needed, int(1.1 * needed / max(share, 1e-9))))
+        """Room for all rows that will come, as far as one sees, or for twice those that have."""
+        ahead = 2 * needed
+        if 0.0 < share < 1.0:
+            ahead = min(FARTHEST * needed, int(1.1 * needed / share))
         try:
-            self._move(ahead)
+            self._move(max(SMALLEST, ahead))
         except (MemoryError, OSError):  # so many may never come
-            self._move(room)
+            self._move(max(SMALLEST, 2 * needed))
 
     def _move(self, room: int) -> None:
         larger = {
