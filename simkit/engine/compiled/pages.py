@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 LARGE = 1 << 22  # bytes; the rest is left to numpy
-MOST = 1 << 30  # bytes that are kept though nobody uses them
+MOST = 1 << 28  # bytes that are kept though nobody uses them
 FINENESS = 4  # so many sizes from one power of two to the next: runs alike have pieces alike
 
 _free: list[mmap.mmap] = []  # the one that was used last comes last
