@@ -137,7 +137,7 @@ class Driver:
         for (name, width, _), count in zip(ROWS, most, strict=True):
             self.set(getattr(at, f"{name}_AT"), place)
             self.set(getattr(at, f"{name}_MOST"), count)
-            place += width * count
+            place += width * (count + 1)  # the last for what there is no room for
         self.rows: Ints = pages.room(place)
 
     def room_for_addresses(self, most: int) -> None:
@@ -275,6 +275,7 @@ class Driver:
         self.set(at.SIZE, len(self.memory))
         self.set(at.PENDING_MOST, len(self.heap) // WORDS)
         self.fed_next = list(self.fed_then)
+        self.note_new_blocks()
 
     def forget_draws(self) -> None:
         """Draws of requests that were over long ago are not kept."""
@@ -315,7 +316,6 @@ class Driver:
             slot, address = self.get(at.MISSING_SLOT), self.get(at.MISSING_ADDRESS)
             self.store.want(slot, address, self.get(at.MISSING_BLOCK), self.addresses)
             self.go_back()
-            self.note_new_blocks()
             self.chunk = min(self.chunk, CAREFUL)
         elif why == at.OVERFLOWS:
             self.go_back()
@@ -391,9 +391,8 @@ class Driver:
             why = write_open_journeys(self.memory, self.rows, end)
             if why == at.ALL_DONE:
                 break
-            self.take_rows()
             if why == at.OVERFLOWS:
-                self.room_for_rows(
-                    [2 * self.get(getattr(at, f"{name}_MOST")) for name, _, _ in ROWS]
-                )
+                self.make_more_room()
+            else:
+                self.make_room()
         self.take_rows()

@@ -109,13 +109,13 @@ TOLD_TIMED_OUT = int(Told.TIMED_OUT)
 
 @machine
 def row(m: Any, count: int, at: int, most: int, width: int) -> int:
-    """Where the next row of a kind goes; the first row, if there is no room."""
+    """Where the next row of a kind goes; without room, behind the last, where none counts."""
     number = m[count]
     if number + FEW_ROWS >= m[most]:
         m[IS_TIGHT] = 1
         if number >= m[most]:
             m[STATUS] = OVERFLOWS
-            return m[at]
+            return m[at] + number * width
     m[count] = number + 1
     return m[at] + number * width
 
